@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from legation.errors import OntologyError
 from legation.model import EventType
-from legation.ontology import ONTOLOGY
+from legation.ontology_files import ONTOLOGY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
