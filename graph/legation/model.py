@@ -83,6 +83,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """Something that was left out of a run: an unreadable file or line, an article that failed.
+
+    Attributes:
+        where: file, folder or article id, as the user knows it.
+        message: what is wrong and what to do.
+        line: line number in the file, from 1, where it is known.
+    """
+
+    where: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return the problem as one line, with file and line number in front."""
+        return f"{self.where}: {self.message}" if self.line is None else f"{self.where}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
     """A stretch of an article's text."""
 
