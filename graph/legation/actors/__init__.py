@@ -1,1 +1,59 @@
-"""TODO."""
+"""Doc -> mentions -> actors: who is named where in an article, with one identity each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc
+
+from legation.actors.authority import Authority
+from legation.actors.coreference import Resolver
+from legation.actors.mentions import Candidate, find_candidates
+from legation.actors.names import Form, find_names
+from legation.actors.quotations import Quotation, find_quotations
+from legation.model import Actor, Mention, Span
+
+__all__ = ["ActorsInDoc", "Form", "read_actors"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorsInDoc:
+    """The actors of one document.
+
+    Attributes:
+        mentions: mentions by the index of their head token; several where words name several ("both sides").
+        candidates: how each head token names, also where nobody could be made out.
+        quotations: direct quotations with their speakers.
+    """
+
+    mentions: Mapping[int, tuple[Mention, ...]]
+    candidates: Mapping[int, Candidate]
+    quotations: tuple[Quotation, ...]
+
+    def form(self, head: int) -> Form | None:
+        """Return how the token names an actor, or None."""
+        candidate = self.candidates.get(head)
+        return candidate.form if candidate else None
+
+
+def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInDoc:
+    """Return who is named in DOC.
+
+    Args:
+        doc: a document with parse and entities.
+        on: day of publication, at which posts have their holders; or None.
+        authority: who is who.
+    """
+    candidates = find_candidates(doc, find_names(doc, authority))
+    quotations = find_quotations(doc)
+    actors = Resolver(doc, candidates, quotations, on=on, authority=authority).resolve()
+    mentions = {head: tuple(_mention(doc, candidates[head], actor) for actor in found) for head, found in actors.items()}
+    return ActorsInDoc(mentions=mentions, candidates=candidates, quotations=tuple(quotations))
+
+
+def _mention(doc: Doc, candidate: Candidate, actor: Actor) -> Mention:
+    words = doc[candidate.start : candidate.end]
+    span = Span(start=words.start_char, end=words.end_char, text=words.text)
+    via = doc[candidate.head].text.lower() if candidate.form in (Form.BODY, Form.ROLE) and actor.id != "" else None
+    stands_for_itself = candidate.form is Form.ROLE and actor.role is None and actor.kind == "person"
+    return Mention(span=span, actor=actor, via=None if stands_for_itself else via)

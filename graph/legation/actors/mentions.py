@@ -1,0 +1,146 @@
+"""Candidates for mentions: names, unnamed people of an owner, roles, definite descriptions, pronouns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from legation.actors.names import Form, Name
+from legation.model import Kind
+from legation.words import load_words
+
+LEFT = frozenset({"det", "predet", "amod", "compound", "nummod", "nmod", "poss", "quantmod"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+OWNING_PREPOSITIONS = frozenset({"of", "from", "in", "with"})
+PERSONAL = frozenset({"PRP", "PRP$"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Words that may name an actor.
+
+    Attributes:
+        head: index of the head token.
+        start: index of the first token of the noun phrase.
+        end: index after its last token, later modifiers left out.
+        form: how it names.
+        name: the name in it, or None.
+        owners: heads of the candidates to whom it belongs ("Russian" in "Russian troops").
+        noun: lemma of its head noun in lower case, or None for a name.
+    """
+
+    head: int
+    start: int
+    end: int
+    form: Form
+    name: Name | None = None
+    owners: tuple[int, ...] = ()
+    noun: str | None = None
+
+
+def find_candidates(doc: Doc, names: list[Name]) -> dict[int, Candidate]:
+    """Return the candidates of DOC by the index of their head token, in text order."""
+    heads = {doc[name.start : name.end].root.i: name for name in names}
+    inside = {i for name in names for i in range(name.start, name.end)}
+    found = {head: _named(doc, head, name, heads) for head, name in heads.items()}
+    for token in doc:
+        if token.i not in inside:
+            candidate = _unnamed(token, heads)
+            if candidate:
+                found[token.i] = candidate
+    return dict(sorted(found.items()))
+
+
+def _named(doc: Doc, head: int, name: Name, heads: dict[int, Name]) -> Candidate:
+    if name.form is Form.DEMONYM and doc[head].dep_ in ("amod", "compound", "nmod"):
+        return Candidate(head=head, start=name.start, end=name.end, form=name.form, name=name)
+    start = min(_left_edge(doc[head]), name.start)
+    owners = tuple(i for i in heads if start <= i < name.start) or _prepositional_owners(doc[head], heads)
+    return Candidate(head=head, start=start, end=name.end, form=name.form, name=name, owners=owners)
+
+
+def _left_edge(token: Token) -> int:
+    edges = [child.left_edge.i for child in token.lefts if child.dep_ in LEFT]
+    start = min([token.i, *edges])
+    while start < token.i and (token.doc[start].is_punct or token.doc[start].dep_ == "cc"):
+        start += 1
+    return start
+
+
+def _unnamed(token: Token, heads: dict[int, Name]) -> Candidate | None:
+    if token.tag_ in PERSONAL:
+        return Candidate(head=token.i, start=token.i, end=token.i + 1, form=Form.PRONOUN)
+    if token.pos_ not in NOUNS:
+        return None
+    owners = tuple(_owners(token, heads))
+    noun = _noun(token)
+    form = _form(token, noun, owned=bool(owners))
+    if form is None:
+        return None
+    end = _end(token, owners)
+    return Candidate(head=token.i, start=_left_edge(token), end=end, form=form, owners=owners, noun=noun)
+
+
+def _noun(token: Token) -> str:
+    """The lemma, with its noun modifiers in front: "foreign ministry", "air force"."""
+    before = [child.lower_ for child in token.lefts if child.dep_ in ("compound", "amod") and child.ent_type_ not in ("GPE", "NORP")]
+    return " ".join([*before, token.lemma_.lower()])
+
+
+def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
+    words, lemma = load_words(), token.lemma_.lower()
+    person = lemma in words["nominals"]["person"]
+    if owned and any(lemma in words["bodies"][section] for section in ("people", "things")):
+        return Form.ROLE if person and token.tag_ in ("NN", "NNP") else Form.BODY
+    if owned and lemma in words["nominals"]["government"]:
+        return Form.INSTITUTION
+    if lemma in words["neighbours"]["nouns"] and any(child.dep_ == "poss" for child in token.children):
+        return Form.NOMINAL
+    if any(child.lower_ in DEFINITE for child in token.lefts) and not owned and _is_bare(token):
+        known = any(lemma in nouns or token.lower_ in nouns for nouns in words["nominals"].values())
+        return Form.NOMINAL if known or lemma in words["pairs"]["nouns"] else None
+    return None
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether nothing restricts the noun ("the alliance", not "the alliance of parties")."""
+    return not any(child.dep_ in ("prep", "relcl", "acl") and child.lower_ in ("of", "for", "in", "from") for child in token.rights)
+
+
+def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
+    for child in token.lefts:
+        if child.dep_ == "poss":
+            yield from _self_and_conjuncts(child, heads, pronouns=True)
+        elif child.dep_ in ("amod", "compound", "nmod", "nummod", "npadvmod"):
+            yield from _self_and_conjuncts(child, heads, pronouns=False)
+    yield from _prepositional_owners(token, heads)
+
+
+def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ...]:
+    owners: list[int] = []
+    for prep in token.rights:
+        if prep.dep_ == "prep" and prep.lower_ in OWNING_PREPOSITIONS and prep.i - token.i <= 2:
+            for child in prep.children:
+                if child.dep_ == "pobj" and not (prep.lower_ in ("in", "with") and _kind(heads.get(child.i)) is not Kind.STATE):
+                    owners.extend(_self_and_conjuncts(child, heads, pronouns=prep.lower_ == "of"))
+    return tuple(owners)
+
+
+def _kind(name: Name | None) -> Kind | None:
+    if name is None:
+        return None
+    return name.entries[0].kind if name.entries else name.kind
+
+
+def _self_and_conjuncts(token: Token, heads: dict[int, Name], *, pronouns: bool) -> Iterator[int]:
+    for one in (token, *token.conjuncts):
+        name = heads.get(one.i)
+        if (name and name.form not in (Form.MEDIA, Form.PLACE)) or (pronouns and one.tag_ in PERSONAL):
+            yield one.i
+
+
+def _end(token: Token, owners: tuple[int, ...]) -> int:
+    """The end of the noun phrase: after the owner where a preposition ties it on."""
+    later = [i for i in owners if i > token.i]
+    return max([token.i + 1, *(token.doc[i].i + 1 for i in later)])

@@ -1,0 +1,170 @@
+"""Names in a text: the authority's names first, spaCy's entities for what the authority does not know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Doc, Span, Token
+
+from legation.actors.authority import Authority, Entry
+from legation.model import Kind
+from legation.words import load_words
+
+LONGEST = 9
+"""Names of more words than this are not looked for."""
+CONNECTORS = frozenset({"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"})
+
+
+class Form(StrEnum):
+    """How words name an actor."""
+
+    NAME = "name"
+    CAPITAL = "capital"
+    DEMONYM = "demonym"
+    ENTITY = "entity"
+    """A name that the authority does not know."""
+    MEDIA = "media"
+    PLACE = "place"
+    BODY = "body"
+    """Unnamed people or things of an owner: "Russian troops"."""
+    ROLE = "role"
+    INSTITUTION = "institution"
+    NOMINAL = "nominal"
+    """A definite description: "the alliance"."""
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A stretch of tokens that is a name.
+
+    Attributes:
+        start: index of its first token.
+        end: index after its last token.
+        form: how it names.
+        entries: the authority's entries of that name; none, one or several.
+        kind: what an unknown name seems to be, or None.
+    """
+
+    start: int
+    end: int
+    form: Form
+    entries: tuple[Entry, ...] = ()
+    kind: Kind | None = None
+
+
+def find_names(doc: Doc, authority: Authority) -> list[Name]:
+    """Return the names in DOC in order, none overlapping; the longest match wins, then the authority.
+
+    Args:
+        doc: a parsed document with entities.
+        authority: who is who.
+    """
+    known = list(_known(doc, authority))
+    taken = {i for name in known for i in range(name.start, name.end)}
+    unknown = [name for name in map(_entity, doc.ents) if name and not taken.intersection(range(name.start, name.end))]
+    return sorted(known + unknown, key=lambda name: name.start)
+
+
+def _known(doc: Doc, authority: Authority) -> Iterator[Name]:
+    i = 0
+    while i < len(doc):
+        name = _longest(doc, i, authority) if _may_start(doc[i]) else None
+        if name:
+            yield name
+        i = name.end if name else i + 1
+
+
+def _may_start(token: Token) -> bool:
+    return token.text[0].isupper() or token.text.startswith(("al-", "the", "de"))
+
+
+def _longest(doc: Doc, start: int, authority: Authority) -> Name | None:
+    if doc[start].text.lower() in ("the", "de") and start + 1 < len(doc) and not doc[start + 1].text[0].isupper():
+        return None
+    limit = next((i for i in range(start, min(start + LONGEST, len(doc))) if not _may_continue(doc[i])), start + LONGEST)
+    for end in range(min(limit, len(doc)), start, -1):
+        name = _named(doc[start:end], authority)
+        if name:
+            return name
+    return None
+
+
+def _may_continue(token: Token) -> bool:
+    text = token.text
+    return text[0].isupper() or text[0].isdigit() or text.lower() in CONNECTORS or text in "-–'’&.," or text in ("'s", "’s") \
+        or text.startswith(("al-", "el-"))
+
+
+def _named(span: Span, authority: Authority) -> Name | None:
+    text = span.text
+    bounds = {"start": span.start, "end": span.end}
+    if text in load_words()["media"]["names"]:
+        return Name(**bounds, form=Form.MEDIA)
+    state = authority.demonym(text)
+    if state and not _is_part_of_longer(span):
+        return Name(**bounds, form=Form.DEMONYM, entries=(state,))
+    entries = authority.named(text)
+    if entries and not _is_lone_word_of_person(span, entries):
+        return Name(**bounds, form=Form.NAME, entries=entries)
+    capital = authority.capital(text)
+    if capital and not entries:
+        return Name(**bounds, form=Form.CAPITAL, entries=(capital,))
+    return None
+
+
+def _is_part_of_longer(span: Span) -> bool:
+    """Whether a demonym is inside a name of spaCy's that it does not head ("American Airlines")."""
+    token = span[-1]
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    return bool(
+        following is not None
+        and token.ent_type_ == "ORG"
+        and following.ent_type_ == "ORG"
+        and following.ent_iob_ == "I"
+        and following.is_title
+    )
+
+
+def _is_lone_word_of_person(span: Span, entries: tuple[Entry, ...]) -> bool:
+    """Whether one word stands for persons only: surnames are left to coreference and linking."""
+    return len(span) == 1 and all(entry.kind is Kind.PERSON for entry in entries)
+
+
+def _entity(span: Span) -> Name | None:
+    span = _trimmed(span)
+    if not len(span) or not span.text[:1].isupper():
+        return None
+    if span.text in load_words()["media"]["names"]:
+        return Name(start=span.start, end=span.end, form=Form.MEDIA)
+    if span.label_ == "PERSON":
+        return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
+    if span.label_ in ("GPE", "LOC", "FAC"):
+        return Name(start=span.start, end=span.end, form=Form.PLACE)
+    if span.label_ == "ORG":
+        return _organisation(span)
+    return None
+
+
+def _trimmed(span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and span.doc[start].lower_ in ("the", "a", "an"):
+        start += 1
+    while end > start and span.doc[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
+        end -= 1
+    return span.doc[start:end]
+
+
+def _organisation(span: Span) -> Name | None:
+    words = load_words()["organisations"]
+    lowered = [token.lower_ for token in span]
+    bounds = {"start": span.start, "end": span.end}
+    if lowered[-1] in words["event"] or (len(span) == 1 and not span.text.isupper()):
+        return Name(**bounds, form=Form.ENTITY, kind=Kind.PERSON) if _looks_like_person(span) else None
+    kind = Kind.GOVERNMENT if words["government"].intersection(lowered) else Kind.GROUP
+    return Name(**bounds, form=Form.ENTITY, kind=kind)
+
+
+def _looks_like_person(span: Span) -> bool:
+    before = span.doc[span.start - 1] if span.start else None
+    return before is not None and before.lower_.rstrip(".") in load_words()["titles"]["names"]

@@ -1,0 +1,358 @@
+"""Parse tree -> predicates with their arguments: passive, relative, control, coordination and light verbs undone.
+
+Slots of a predicate are "subject", "object", "indirect", the prepositions, and for nouns also "possessor",
+"modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+from legation.words import load_words
+
+
+class PartOfSpeech(StrEnum):
+    """What kind of word a predicate is."""
+
+    VERB = "verb"
+    NOUN = "noun"
+    ADJECTIVE = "adjective"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """A word that may state an act, with its arguments.
+
+    Attributes:
+        token: the word.
+        pos: what kind of word it is.
+        slots: head tokens of its arguments by slot.
+        support: the verb that carries an event noun ("held" in "held talks"), or None.
+        particles: words that may belong to a verb ("down" in "turned down").
+    """
+
+    token: Token
+    pos: PartOfSpeech
+    slots: Mapping[str, tuple[Token, ...]]
+    support: Token | None = None
+    particles: frozenset[str] = frozenset()
+
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj"})
+RELATIVE = frozenset({"WDT", "WP"})
+CLAUSAL = frozenset({"relcl", "acl", "advcl", "xcomp", "ccomp", "pcomp", "conj"})
+SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "agree", "use", "visit"})
+OBJECT_GERUND = frozenset({"of", "from", "for", "into", "with"})
+"""Prepositions whose gerund is done by the object of the verb: "accused X of attacking"."""
+DEPTH = 6
+
+Slots = dict[str, list[Token]]
+
+
+def predicate_of(token: Token) -> Predicate | None:
+    """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
+    if token.pos_ in ("VERB", "AUX"):
+        return _predicate(token, PartOfSpeech.VERB, _verb_slots(token), particles=_particles(token))
+    if token.pos_ in ("NOUN", "PROPN"):
+        support = support_of(token)
+        return _predicate(token, PartOfSpeech.NOUN, _noun_slots(token, support), support=support)
+    if token.pos_ == "ADJ":
+        return _predicate(token, PartOfSpeech.ADJECTIVE, _adjective_slots(token))
+    return None
+
+
+def _predicate(
+    token: Token, pos: PartOfSpeech, slots: Slots, *, support: Token | None = None, particles: frozenset[str] = frozenset()
+) -> Predicate:
+    frozen = {name: tuple(dict.fromkeys(tokens)) for name, tokens in slots.items() if tokens}
+    return Predicate(token=token, pos=pos, slots=frozen, support=support, particles=particles)
+
+
+def _particles(token: Token) -> frozenset[str]:
+    return frozenset(child.lower_ for child in token.children if child.dep_ in ("prt", "prep", "advmod", "dative"))
+
+
+# verbs
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether VERB is passive: it has a passive subject or auxiliary, or is a participle after its noun."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass", "agent") for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj") or child.dep_ in OBJECTS for child in verb.children):
+        return False
+    return verb.dep_ in ("acl", "amod", "advcl") or (verb.dep_ == "conj" and is_passive(verb.head))
+
+
+def _verb_slots(verb: Token) -> Slots:
+    slots: Slots = defaultdict(list)
+    passive = is_passive(verb)
+    for subject in surface_subjects(verb):
+        slots["object" if passive else "subject"].append(subject)
+    for child in verb.children:
+        _add_verb_child(slots, child)
+    _add_shared_objects(slots, verb)
+    if not slots["object"] and not passive:
+        slots["object"].extend(_gapped_object(verb) or _raised_object(verb))
+    for argument in slots["object"][:1]:
+        if argument.head is verb:
+            _add_prepositions(slots, argument, after=True)
+    return slots
+
+
+def _add_verb_child(slots: Slots, child: Token) -> None:
+    if child.dep_ in OBJECTS:
+        slots["object"].append(antecedent(child))
+    elif child.dep_ == "agent":
+        slots["subject"].extend(antecedent(t) for t in child.children if t.dep_ == "pobj")
+    elif child.dep_ == "dative" and child.pos_ != "ADP":
+        slots["indirect"].append(child)
+    elif child.dep_ in ("prep", "dative", "prt", "advmod"):
+        _add_preposition(slots, child)
+    elif child.dep_ in ("acomp", "attr", "oprd"):
+        slots["attribute"].append(child)
+        for grandchild in child.children:
+            if grandchild.dep_ == "prep":
+                _add_preposition(slots, grandchild)
+
+
+def _add_preposition(slots: Slots, preposition: Token) -> None:
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "dobj"):
+            slots[preposition.lower_].append(antecedent(child))
+        elif child.dep_ == "prep":
+            _add_preposition(slots, child)
+
+
+def _add_prepositions(slots: Slots, noun: Token, *, after: bool) -> None:
+    """Add what the parser hung on the object: "imposed sanctions on Iran"."""
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ != "of" and (not after or child.lower_ not in slots):
+            _add_preposition(slots, child)
+
+
+def _add_shared_objects(slots: Slots, verb: Token) -> None:
+    """In "bombed and shelled Gaza" the object of the second verb is the first one's too."""
+    if not slots["object"] and not is_passive(verb):
+        later = [t for t in verb.rights if t.dep_ == "conj" and t.pos_ == "VERB" and t.tag_ == verb.tag_]
+        for conjunct in later[:1]:
+            if conjunct.i - verb.i <= 3:
+                slots["object"].extend(antecedent(t) for t in conjunct.children if t.dep_ in OBJECTS)
+
+
+def _gapped_object(verb: Token) -> list[Token]:
+    """In "the deal that Iran signed" the object is the deal."""
+    if verb.dep_ == "relcl" and any(t.dep_ in SUBJECTS and t.tag_ not in RELATIVE for t in verb.children):
+        return [verb.head]
+    return []
+
+
+def _raised_object(verb: Token) -> list[Token]:
+    """In "urged Iran to stop", where the parser made Iran the subject of "stop", it is urged all the same."""
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "xcomp") and clause.i > verb.i and is_infinitive(clause):
+            return [t for t in clause.children if t.dep_ in SUBJECTS and t.i > verb.i]
+    return []
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether VERB has "to" before it."""
+    return any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def antecedent(token: Token) -> Token:
+    """Return the noun for which a relative pronoun stands, else TOKEN itself."""
+    if token.tag_ not in RELATIVE:
+        return token
+    clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Return the subjects of VERB as it stands, inherited from the governing clause where it has none.
+
+    Args:
+        verb: a verb.
+        depth: how many clauses were climbed already.
+    """
+    own = [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS and child.lower_ != "there"]
+    if own or depth > DEPTH:
+        return own
+    return _inherited_subjects(verb, depth + 1)
+
+
+def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return surface_subjects(head, depth)
+    if verb.dep_ == "relcl":
+        return [] if any(t.tag_ in RELATIVE for t in verb.children) else []
+    if verb.dep_ == "acl":
+        return _owners_of_noun(head, depth) if is_infinitive(verb) else [head]
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return _controllers(verb, head, depth)
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ == "NOUN":
+        return _owners_of_noun(head, depth)
+    if verb.dep_ == "pcomp":
+        return _gerund_subjects(head, depth)
+    return []
+
+
+def _controllers(verb: Token, head: Token, depth: int) -> list[Token]:
+    if head.pos_ == "ADJ":
+        return surface_subjects(head.head, depth) if head.head.pos_ in ("VERB", "AUX") else []
+    if verb.dep_ == "xcomp" and not is_passive(head) and head.lemma_ not in SUBJECT_CONTROL:
+        objects = [t for t in head.children if (t.dep_ in OBJECTS or t.dep_ == "dative") and t.i < verb.i]
+        for t in objects[-1:]:
+            return [antecedent(t)] if t.pos_ != "ADP" else [p for p in t.children if p.dep_ == "pobj"]
+        addressed = [p for t in head.children if t.dep_ == "prep" and t.lower_ in ("on", "for", "to") and t.i < verb.i
+                     for p in t.children if p.dep_ == "pobj"]
+        if addressed and is_infinitive(verb):
+            return addressed
+    return surface_subjects(head, depth)
+
+
+def _gerund_subjects(preposition: Token, depth: int) -> list[Token]:
+    governor = preposition.head
+    if governor.pos_ in ("VERB", "AUX"):
+        objects = [antecedent(t) for t in governor.children if t.dep_ in OBJECTS]
+        if objects and preposition.lower_ in OBJECT_GERUND:
+            return objects
+        return surface_subjects(governor, depth)
+    if governor.pos_ == "NOUN":
+        if governor.dep_ in OBJECTS and preposition.lower_ in ("by", "in", "after", "before", "without"):
+            return surface_subjects(governor.head, depth)
+        return _owners_of_noun(governor, depth)
+    if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX"):
+        return surface_subjects(governor.head, depth)
+    return []
+
+
+def _owners_of_noun(noun: Token, depth: int) -> list[Token]:
+    """Who does what a noun announces: "Russia's plan to invade", "made a promise to leave"."""
+    owners = [t for t in noun.lefts if t.dep_ == "poss"] or [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
+    by = [p for t in noun.rights if t.dep_ in ("prep", "agent") and t.lower_ in ("by", "from") for p in t.children if p.dep_ == "pobj"]
+    if by or owners:
+        return by or owners
+    of = [p for t in noun.rights if t.dep_ == "prep" and t.lower_ in ("of", "on", "for") for p in t.children if p.dep_ == "pobj"]
+    if of:
+        return of
+    if noun.dep_ in OBJECTS and noun.head.pos_ == "VERB":
+        return surface_subjects(noun.head, depth)
+    return []
+
+
+# nouns
+
+
+def support_of(noun: Token) -> Token | None:
+    """Return the verb that carries an event noun, or None: "held talks", "talks were held", "engaged in talks"."""
+    head = noun.head
+    if noun.dep_ == "conj" and head.pos_ == "NOUN":
+        return support_of(head)
+    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "to", "for", "on", "with"):
+        head = head.head
+        return head if head.pos_ == "VERB" and head.lemma_ in _PREPOSITIONAL_SUPPORT else None
+    if noun.dep_ in OBJECTS or noun.dep_ == "nsubjpass":
+        return head if head.lemma_.lower() in load_words()["verbs"]["support"] else _passive_support(head)
+    if noun.dep_ == "nsubj" and head.lemma_ in _OCCURRENCE:
+        return head
+    return None
+
+
+_PREPOSITIONAL_SUPPORT = frozenset({"engage", "enter", "participate", "take", "join", "go", "come", "return", "continue", "resume", "meet", "agree", "respond"})
+_OCCURRENCE = frozenset({"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "break", "erupt", "fail", "last"})
+
+
+def _passive_support(verb: Token) -> Token | None:
+    return verb if verb.lemma_.lower() in load_words()["verbs"]["passive_support"] else None
+
+
+def _noun_slots(noun: Token, support: Token | None) -> Slots:
+    slots: Slots = defaultdict(list)
+    for child in noun.children:
+        _add_noun_child(slots, child)
+    _pair_hyphenated(slots)
+    for clause in noun.rights:
+        if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in load_words()["verbs"]["support"]:
+            _merge(slots, _verb_slots(clause), without=noun)
+    if support is not None:
+        _add_support(slots, noun, support)
+    return slots
+
+
+def _add_noun_child(slots: Slots, child: Token) -> None:
+    if child.dep_ == "poss":
+        slots["possessor"].append(child)
+    elif child.dep_ in ("amod", "compound", "nmod", "nummod"):
+        slots["modifier"].append(child)
+        slots["by"].extend(t for t in child.children if child.lemma_ in ("lead", "back", "sponsor") and t.dep_ in ("npadvmod", "nsubj", "compound"))
+    elif child.dep_ in ("prep", "agent"):
+        _add_preposition(slots, child)
+
+
+def _pair_hyphenated(slots: Slots) -> None:
+    """In "US-Russia talks" and "Russian-Ukrainian talks" both stand "between"."""
+    for token in list(slots["modifier"]):
+        first = _hyphenated_before(token)
+        if first is not None:
+            slots["between"].extend([first, token])
+            slots["modifier"] = [t for t in slots["modifier"] if t not in (first, token)]
+
+
+def _hyphenated_before(token: Token) -> Token | None:
+    if token.i >= 2 and token.doc[token.i - 1].text in ("-", "–", "—", "/") and token.text[:1].isupper():
+        first = token.doc[token.i - 2]
+        return first if first.text[:1].isupper() and not first.whitespace_ else None
+    return None
+
+
+def _merge(slots: Slots, more: Slots, *, without: Token) -> None:
+    for name, tokens in more.items():
+        if name != "object":
+            slots[name].extend(t for t in tokens if t is not without and t != without)
+
+
+def _add_support(slots: Slots, noun: Token, support: Token) -> None:
+    verb_slots = _verb_slots(support)
+    receives = support.lemma_.lower() in load_words()["verbs"]["passive_support"] and not is_passive(support)
+    for name, tokens in verb_slots.items():
+        target = "recipient" if receives and name == "subject" else name
+        if target in ("object", "attribute"):
+            continue
+        slots[target].extend(t for t in tokens if t != noun and t not in slots[target])
+
+
+# adjectives
+
+
+def _adjective_slots(adjective: Token) -> Slots:
+    slots: Slots = defaultdict(list)
+    head = adjective.head
+    if adjective.dep_ in ("acomp", "oprd", "attr") and head.pos_ in ("VERB", "AUX"):
+        slots["subject"].extend(surface_subjects(head))
+        _add_all_prepositions(slots, head.children)
+    elif adjective.dep_ == "conj" and head.pos_ == "ADJ":
+        slots.update(_adjective_slots(head))
+    elif adjective.dep_ in ("amod", "relcl", "acl", "advcl"):
+        slots["subject"].append(head)
+    _add_all_prepositions(slots, adjective.children)
+    return slots
+
+
+def _add_all_prepositions(slots: Slots, children: Iterable[Token]) -> None:
+    for child in children:
+        if child.dep_ == "prep":
+            _add_preposition(slots, child)
+
+
+def conjuncts_of(token: Token) -> Iterator[Token]:
+    """Yield TOKEN and the later members of its coordination."""
+    yield token
+    for conjunct in token.conjuncts:
+        if conjunct.i > token.i:
+            yield conjunct

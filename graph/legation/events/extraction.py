@@ -1,0 +1,146 @@
+"""Clauses x frames x actors -> events, those inside other acts too."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+
+from spacy.tokens import Doc, Token
+
+from legation.actors import ActorsInDoc
+from legation.events.arguments import actors_in
+from legation.events.attribution import Attribution, attribution_of
+from legation.events.clauses import Predicate, predicate_of
+from legation.events.embeddings import steps_above
+from legation.events.frames import Frame, Lexicon
+from legation.events.status import status_of
+from legation.events.when import when_of
+from legation.events.where import place_of
+from legation.model import EventMention, Mention, Span
+from legation.relations import load_relations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A frame that fits a predicate, with the pairs of source and target that it finds."""
+
+    frame: Frame
+    predicate: Predicate
+    pairs: tuple[tuple[Mention, Mention], ...]
+
+
+def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: Lexicon) -> tuple[EventMention, ...]:
+    """Return the events that DOC states, in text order.
+
+    Args:
+        doc: a parsed document.
+        actors: its actors.
+        on: the article's date, or None.
+        lexicon: the frames.
+    """
+    events: list[EventMention] = []
+    for sentence in doc.sents:
+        matches = [match for token in sentence if (match := match_of(token, actors, lexicon))]
+        found = [event for match in matches for event in _events(match, actors, on=on)]
+        events.extend(_without_repeats(found))
+    return tuple(events)
+
+
+def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
+    """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
+    if not token.is_alpha or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
+        return None
+    predicate = predicate_of(token)
+    if predicate is None:
+        return None
+    for frame in lexicon.matching(predicate):
+        pairs = tuple(_pairs(frame, predicate, actors))
+        if pairs:
+            return Match(frame=frame, predicate=predicate, pairs=pairs)
+    return None
+
+
+def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[tuple[Mention, Mention]]:
+    source_slot, sources = _fill(frame.source, predicate, actors, deep=False, frame=frame)
+    sources = [m for m in sources if m.actor.kind in frame.source_kinds]
+    targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
+    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame)
+    targets = [m for m in targets if m.actor.kind in frame.target_kinds]
+    if frame.relation.reciprocal and (not targets or source_slot == "between"):
+        pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
+    else:
+        pairs = product(sources, targets)
+    for source, target in pairs:
+        if source.actor.id != target.actor.id:
+            yield source, target
+
+
+def _fill(
+    slots: Iterable[str], predicate: Predicate, actors: ActorsInDoc, *, deep: bool, frame: Frame
+) -> tuple[str | None, list[Mention]]:
+    """The first slot that holds an actor, and its actors."""
+    for slot in slots:
+        if slot == "subject" and predicate.support is not None and not frame.support:
+            continue
+        found = [m for t in predicate.slots.get(slot, ()) for m in actors_in(t, actors, deep=deep, type_=frame.relation.type)]
+        if found:
+            return slot, list(dict.fromkeys(found))
+    return None, []
+
+
+def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
+    trigger = match.predicate.token
+    steps = list(steps_above(trigger))
+    status = status_of(trigger, steps)
+    attribution = attribution_of(trigger, steps, actors)
+    when = when_of(trigger, steps, status=status, on=on)
+    place = place_of(trigger, steps, actors)
+    for source, target in match.pairs:
+        said_by = _third_party(attribution, source)
+        yield EventMention(
+            source=source,
+            target=target,
+            relation=match.frame.relation.id,
+            frame=match.frame.id,
+            trigger=_span(trigger),
+            sentence=_sentence(trigger),
+            status=status,
+            attributed_to=said_by.actor if said_by else None,
+            attributed_name=said_by.name if said_by else None,
+            when=when,
+            place=place,
+        )
+
+
+def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:
+    """The attribution, unless the actor only tells of its own act ("Canada announced it will send aid")."""
+    if attribution and attribution.actor and attribution.actor.id == source.actor.id:
+        return None
+    return attribution
+
+
+def _span(token: Token) -> Span:
+    return Span(start=token.idx, end=token.idx + len(token.text), text=token.text)
+
+
+def _sentence(token: Token) -> Span:
+    sentence = token.sent
+    text = sentence.text.rstrip()
+    lead = len(text) - len(text.lstrip())
+    return Span(start=sentence.start_char + lead, end=sentence.start_char + len(text), text=text[lead:])
+
+
+def _without_repeats(events: list[EventMention]) -> list[EventMention]:
+    """One event for each pair, relation type and status in a sentence: "signed an agreement" is one act."""
+    kept: dict[tuple[object, ...], EventMention] = {}
+    for event in events:
+        kept.setdefault(_key(event), event)
+    return list(kept.values())
+
+
+def _key(event: EventMention) -> tuple[object, ...]:
+    relation = load_relations()[event.relation]
+    ids = (event.source.actor.id, event.target.actor.id)
+    return (tuple(sorted(ids)) if relation.reciprocal else ids, relation.type, event.status, event.attributed_name)
+
+

@@ -1,0 +1,109 @@
+"""Status of an act: actual, negated, planned or possible, from its own words and those that govern it."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from legation.events.embeddings import Complement, Step, embedding_of
+from legation.model import Status
+
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+REPORTED_FUTURE = frozenset({"would", "'d", "’d"})
+POSSIBLE = frozenset({"could", "may", "might", "can", "should", "must", "ca", "ought"})
+CONDITIONS = frozenset({"if", "unless", "should", "whether", "provided", "until", "lest"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
+PURPOSE = frozenset({"advcl", "relcl", "acl"})
+ADJECTIVES = {
+    **dict.fromkeys(("possible", "potential", "prospective", "hypothetical", "feared", "threatened", "likely", "imminent",
+                     "conceivable", "eventual", "attempted"), Status.POSSIBLE),
+    **dict.fromkeys(("planned", "upcoming", "future", "forthcoming", "scheduled", "proposed", "promised", "pledged",
+                     "expected", "impending"), Status.PLANNED),
+    **dict.fromkeys(("cancelled", "canceled", "failed", "foiled", "thwarted"), Status.NEGATED),
+}
+
+
+def status_of(trigger: Token, steps: Iterable[Step]) -> Status:
+    """Return in which state of being true the sentence puts the act of TRIGGER.
+
+    Args:
+        trigger: the word that states the act.
+        steps: the words above it, nearest first (`embeddings.steps_above`).
+    """
+    steps = list(steps)
+    status = _own(trigger, steps)
+    for step in steps:
+        if step.complement is Complement.BESIDE:
+            break
+        embedding = embedding_of(step)
+        if embedding and embedding.status:
+            status = _under(status, embedding.status)
+        if step.complement is Complement.SAME:
+            status = _under(status, _clause_status(step.above, reported=_is_reported(steps)))
+        elif _is_negated(step.above) and step.complement is not Complement.THAT:
+            status = _under(status, Status.NEGATED)
+    return status
+
+
+def _under(inner: Status, outer: Status) -> Status:
+    """The status of an act under a governing word: what denies wins, else what stands nearest."""
+    if outer is Status.NEGATED:
+        return Status.ACTUAL if inner is Status.NEGATED else Status.NEGATED
+    return outer if inner is Status.ACTUAL else inner
+
+
+def _own(trigger: Token, steps: list[Step]) -> Status:
+    if trigger.pos_ in ("VERB", "AUX"):
+        return _clause_status(trigger, reported=_is_reported(steps))
+    for child in trigger.lefts:
+        if child.lower_ in ADJECTIVES:
+            return ADJECTIVES[child.lower_]
+        if child.dep_ == "det" and child.lower_ == "no":
+            return Status.NEGATED
+    return Status.ACTUAL
+
+
+def _is_reported(steps: list[Step]) -> bool:
+    """Whether the act is reported in the past, so that "would" is a "will"."""
+    return any(step.complement is Complement.THAT and step.above.tag_ in ("VBD", "VBN") for step in steps)
+
+
+def _clause_status(verb: Token, *, reported: bool) -> Status:
+    if verb.pos_ not in ("VERB", "AUX"):
+        return Status.ACTUAL
+    if _is_negated(verb):
+        return Status.NEGATED
+    if _is_conditional(verb):
+        return Status.POSSIBLE
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if auxiliaries & POSSIBLE:
+        return Status.POSSIBLE
+    if auxiliaries & FUTURE:
+        return Status.PLANNED
+    if auxiliaries & REPORTED_FUTURE:
+        return Status.PLANNED if reported else Status.POSSIBLE
+    if "to" in auxiliaries and _is_open_infinitive(verb):
+        return Status.PLANNED if verb.dep_ in ("xcomp", "ROOT", "ccomp") else Status.POSSIBLE
+    return Status.ACTUAL
+
+
+def _is_negated(word: Token) -> bool:
+    return any(child.dep_ == "neg" and child.lower_ in NEGATIONS for child in word.children) or any(
+        child.dep_ in ("nsubj", "nsubjpass") and any(t.dep_ == "det" and t.lower_ == "no" for t in child.children)
+        for child in word.children
+    )
+
+
+def _is_conditional(verb: Token) -> bool:
+    marks = (child for child in verb.children if child.dep_ in ("mark", "advmod") or (child.dep_ == "aux" and child.lower_ == "should"))
+    return verb.dep_ in ("advcl", "ccomp", "pcomp") and any(
+        mark.lower_ in CONDITIONS and mark.i < verb.i and not (mark.lower_ == "should" and verb.dep_ == "ccomp") for mark in marks
+    )
+
+
+def _is_open_infinitive(verb: Token) -> bool:
+    """Whether an infinitive tells of an aim or a schedule ("troops to fight", "is to visit", headline "Putin to visit")."""
+    if verb.dep_ in PURPOSE:
+        return True
+    if verb.dep_ == "xcomp":
+        return verb.head.lemma_ == "be"
+    return verb.dep_ == "ROOT"
