@@ -1,10 +1,120 @@
-"""The spaCy component `legation`: reads actors and events into `doc._.legation`."""
+"""The spaCy component `legation`, and the stream from articles to readings."""
+
+import datetime
+from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from legation.actors import read_actors
+from legation.actors.authority import Authority, load_authority
+from legation.events.extraction import extract_events
+from legation.events.frames import Lexicon, load_lexicon
+from legation.language import load_pipeline
+from legation.model import Article, Citation, Mention, Problem, Reading
 
-@Language.component("legation")
-def legation_component(doc: Doc) -> Doc:
-    """Return DOC."""
+BATCH = 32
+"""Articles that spaCy takes at once: memory stays under 1 GB."""
+
+
+@Language.factory("legation")
+class LegationComponent:
+    """Reads actors and events of a parsed document into `doc._.legation`.
+
+    Set `doc._.citation` (or pass documents through `readings`) so that dates and holders of posts
+    are those of the article's day; without it the document is read undated.
+
+    >>> import spacy
+    >>> "legation" in spacy.blank("en").factory_names
+    True
+    """
+
+    def __init__(self, nlp: Language, name: str = "legation") -> None:
+        self.name = name
+        self.authority: Authority = load_authority()
+        self.lexicon: Lexicon = load_lexicon()
+        for extension in ("legation", "citation"):
+            if not Doc.has_extension(extension):
+                Doc.set_extension(extension, default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return DOC with its `Reading` in `doc._.legation`."""
+        doc._.legation = read_document(doc, authority=self.authority, lexicon=self.lexicon)
+        return doc
+
+
+def read_document(doc: Doc, *, authority: Authority, lexicon: Lexicon) -> Reading:
+    """Return the actors and events of a parsed document.
+
+    Args:
+        doc: a document with parse, lemmas and entities; `doc._.citation` says where it comes from.
+        authority: who is who.
+        lexicon: the frames.
+    """
+    citation: Citation = doc._.citation or Citation(id="text")
+    actors = read_actors(doc, on=citation.date, authority=authority)
+    events = extract_events(doc, actors, on=citation.date, lexicon=lexicon)
+    mentions = sorted((m for found in actors.mentions.values() for m in found), key=_by_offset)
+    return Reading(citation=citation, mentions=tuple(mentions), events=events)
+
+
+def _by_offset(mention: Mention) -> tuple[int, int, str]:
+    return (mention.span.start, mention.span.end, mention.actor.id)
+
+
+def legation_pipeline() -> Language:
+    """Return the English pipeline with the component `legation` at its end."""
+    nlp = load_pipeline()
+    if "legation" not in nlp.pipe_names:
+        nlp.add_pipe("legation")
+    return nlp
+
+
+def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Iterator[Reading | Problem]:
+    """Yield what is read from each article, in order.
+
+    Args:
+        articles: the articles.
+        nlp: a pipeline with the component `legation`, or None for our own.
+
+    Yields:
+        A reading for each article; a problem for one that failed, so that the run goes on.
+    """
+    pipeline = nlp or legation_pipeline()
+    failures: list[Problem] = []
+
+    def skip(name: str, component: object, docs: list[Doc], error: Exception) -> None:
+        failures.extend(_failure(doc, error) for doc in docs)
+
+    pipeline.set_error_handler(skip)
+    docs = ((_with_citation(pipeline, article), None) for article in articles)
+    for doc, _ in pipeline.pipe(docs, as_tuples=True, batch_size=BATCH):
+        yield from failures
+        failures.clear()
+        yield doc._.legation
+    yield from failures
+
+
+def _with_citation(nlp: Language, article: Article) -> Doc:
+    doc = nlp.make_doc(article.text)
+    doc._.citation = article.citation
     return doc
+
+
+def _failure(doc: Doc, error: Exception) -> Problem:
+    where = doc._.citation.id if doc._.citation else "text"
+    return Problem(where=where, message=f"could not be read ({type(error).__name__}: {error}); left out")
+
+
+def read_text(text: str, *, on: datetime.date | None = None) -> Reading:
+    """Return the actors and events of a plain text.
+
+    Args:
+        text: the text.
+        on: the day it was published, or None.
+    """
+    article = Article(citation=Citation(id="text", date=on), text=text)
+    found = next(iter(readings([article])))
+    if isinstance(found, Problem):
+        raise ValueError(str(found))
+    return found

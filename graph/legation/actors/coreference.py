@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from legation.actors.authority import Authority
 from legation.actors.folding import fold
-from legation.actors.linking import actor_of, institution, link_name, only, role_before, slug
+from legation.actors.linking import actor_of, institution, link_name, role_before
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
 from legation.actors.quotations import Quotation
@@ -360,5 +360,3 @@ _RULES: dict[Form, Callable[[Resolver, Candidate], tuple[Actor | None, ...]]] = 
     Form.NOMINAL: Resolver._nominal,
     Form.PRONOUN: Resolver._pronoun,
 }
-
-__all__ = ["Resolver", "only", "slug"]

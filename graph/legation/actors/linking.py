@@ -1,7 +1,5 @@
 """Who a candidate is: an entry of the authority at the article's date, an identity of its own, or nobody."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,18 +8,9 @@ from spacy.tokens import Doc
 from legation.actors.authority import Authority, Entry
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
+from legation.actors.slug import slug
 from legation.model import Actor, Kind
 from legation.words import load_words
-
-
-def slug(name: str) -> str:
-    """Return NAME as the last segment of an IRI.
-
-    >>> slug("Ministry of Foreign Affairs of Côte d’Ivoire")
-    'ministry-of-foreign-affairs-of-cote-d-ivoire'
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("’", "-")).strip("-") or "unnamed"
 
 
 def actor_of(entry: Entry, *, reason: str) -> Actor:

@@ -1,0 +1,205 @@
+"""The command line: a shell over the library. Errors become one line and exit status 2.
+
+Exit status of `build` and `extract`: 0 when everything was read, 1 when something was left out
+(listed on standard error), 2 when nothing was built.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from legation import evaluation, explanation, export, rdf
+from legation._version import __version__
+from legation.component import readings
+from legation.errors import LegationError
+from legation.jsonlines import line_of
+from legation.knowledge import KnowledgeGraph, build
+from legation.model import Problem, Reading
+from legation.page import page_of
+from legation.reading import read_articles
+
+LEFT_OUT, NOTHING_BUILT = 1, 2
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn an error of legation into its message and exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except LegationError as error:
+            click.echo(f"legation: {error}", err=True)
+            ctx.exit(NOTHING_BUILT)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="legation")
+def main() -> None:
+    """News text in, a knowledge graph of diplomatic actors out."""
+
+
+@main.command("build")
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
+@click.pass_context
+def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path) -> None:
+    """Read articles and write their graph, page and exports into a folder."""
+    with _progress() as advance:
+        graph = build(inputs, on_article=advance)
+    graph.save(output)
+    for line in graph.report.lines():
+        click.echo(line, err=True)
+    ctx.exit(LEFT_OUT if graph.problems else 0)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@OUTPUT
+@click.pass_context
+def extract(ctx: click.Context, inputs: tuple[str, ...], output: str) -> None:
+    """Read articles and write their events as JSON Lines, a line an article."""
+    problems, count = 0, 0
+    with _writing(output) as out, _progress() as advance:
+        for item in _readings(inputs):
+            if isinstance(item, Problem):
+                problems += 1
+                click.echo(str(item), err=True)
+                continue
+            count += 1
+            out.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
+            advance(item)
+    ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
+
+
+def _readings(inputs: tuple[str, ...]) -> Iterator[Reading | Problem]:
+    problems: list[Problem] = []
+
+    def articles() -> Iterator[Any]:
+        for item in read_articles(inputs):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                yield item
+
+    for item in readings(articles()):
+        yield from problems
+        problems.clear()
+        yield item
+    yield from problems
+
+
+@main.command()
+@click.argument("query")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--format", "form", default="table", help="table, csv, json or xml; turtle for a graph.")
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Value of a variable: actor=Russia.")
+@OUTPUT
+def query(query: str, folder: Path, form: str, params: tuple[str, ...], output: str) -> None:
+    """Ask the graph: NAME of a question, a FILE with SPARQL, or - for standard input; `legation queries` lists names."""
+    parameters = dict(_pair(param) for param in params)
+    text = sys.stdin.read() if query == "-" else rdf.query_text(query)
+    result = rdf.run_query(rdf.graph_file(folder), text, parameters)
+    with _writing(output) as out:
+        out.write(rdf.format_result(result, form))
+
+
+def _pair(param: str) -> tuple[str, str]:
+    name, equals, value = param.partition("=")
+    if not equals:
+        raise LegationError(f"--param {param}: no value; write {param}=VALUE")
+    return name, value
+
+
+@main.command()
+def queries() -> None:
+    """List the questions that the graph answers by name."""
+    for name, named in sorted(rdf.named_queries().items()):
+        click.echo(f"{name:24} {named.title}")
+
+
+@main.command()
+@FOLDER
+@OUTPUT
+def show(folder: Path, output: str) -> None:
+    """Write the network page of a graph."""
+    page = page_of(KnowledgeGraph.load(folder).findings, title="Network of actors")
+    with _writing(output) as out:
+        out.write(page)
+
+
+@main.command("export")
+@click.argument("form", type=click.Choice(sorted(export.EXPORTERS)))
+@FOLDER
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
+def export_command(form: str, folder: Path, output: Path) -> None:
+    """Write a graph in another format."""
+    export.EXPORTERS[form].write(KnowledgeGraph.load(folder).findings, output)
+
+
+@main.command()
+@click.argument("event")
+@FOLDER
+def explain(event: str, folder: Path) -> None:
+    """Say on which words and rules an event stands."""
+    click.echo(explanation.explain(KnowledgeGraph.load(folder).findings, event))
+
+
+@main.command()
+@FOLDER
+@click.pass_context
+def validate(ctx: click.Context, folder: Path) -> None:
+    """Check a graph against the shapes of the ontology."""
+    violations = rdf.validate(rdf.read_graph(rdf.graph_file(folder)))
+    for violation in violations:
+        click.echo(str(violation))
+    click.echo(f"{len(violations)} violations", err=True)
+    ctx.exit(1 if violations else 0)
+
+
+@main.command()
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("predicted", type=click.Path(path_type=Path))
+def evaluate(gold: Path, predicted: Path) -> None:
+    """Score predicted events against gold events."""
+    click.echo(evaluation.compare_files(gold, predicted))
+
+
+@contextmanager
+def _writing(output: str) -> Iterator[IO[str]]:
+    if output == "-":
+        yield sys.stdout
+        return
+    partial = Path(f"{output}.partial")
+    try:
+        with partial.open("w", encoding="utf-8") as out:
+            yield out
+        partial.replace(output)
+    except OSError as error:
+        raise LegationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Reading], None]]:
+    """A counter on a terminal; silence in a pipe."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed} articles, {task.fields[events]} events"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("reading", total=None, events=0)
+        events = 0
+
+        def advance(reading: Reading) -> None:
+            nonlocal events
+            events += len(reading.events)
+            progress.update(task, advance=1, events=events)
+
+        yield advance

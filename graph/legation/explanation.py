@@ -1,0 +1,68 @@
+"""Why an event is in the graph: its words, who is meant by them, and the frame that read them."""
+
+from collections.abc import Iterable
+
+from legation.errors import GraphError
+from legation.events.frames import load_lexicon
+from legation.model import Event, Evidence, Findings, Span
+from legation.relations import load_relations
+
+
+def explain(findings: Findings, event_id: str) -> str:
+    """Return an explanation of an event for a reader.
+
+    Args:
+        findings: the graph's findings.
+        event_id: id of the event, or the first characters of it.
+
+    Raises:
+        GraphError: no event has that id, or several begin so.
+    """
+    event = _event(findings.events, event_id)
+    names = {actor.id: actor for actor in findings.actors}
+    relation = load_relations()[event.relation]
+    titles = {citation.id: citation for citation in findings.citations}
+    lines = [
+        f"{names[event.source].name} – {relation.label} – {names[event.target].name}",
+        f"  type {relation.type}, CAMEO {relation.cameo}, status {event.status}, date {event.when or 'unknown'}",
+        f"  according to {event.attributed_name}" if event.attributed_name else "  told by the articles themselves",
+    ]
+    for actor in (names[event.source], names[event.target]):
+        lines.append(f"  {actor.name}: {actor.kind}{f', {actor.wikidata}' if actor.wikidata else ''}; {actor.reason or 'no reason kept'}")
+    for evidence in event.evidence:
+        citation = titles[evidence.citation]
+        lines += ["", f"{citation.title or citation.id} ({citation.date or 'undated'})", f"  {marked(evidence)}", f"  {_rule(evidence)}"]
+    return "\n".join(lines)
+
+
+def _event(events: Iterable[Event], event_id: str) -> Event:
+    found = [event for event in events if event.id.startswith(event_id.removeprefix("event/"))]
+    if len(found) != 1:
+        raise GraphError(f"{len(found)} events begin with {event_id!r}; `legation query timeline` lists their ids")
+    return found[0]
+
+
+def marked(evidence: Evidence) -> str:
+    """Return the sentence with source [S ...], trigger [T ...] and target [O ...] marked.
+
+    Args:
+        evidence: evidence whose spans lie in its sentence; those in another sentence are left out.
+    """
+    marks = {"S": evidence.source, "T": evidence.trigger, "O": evidence.target}
+    inside = [(mark, span) for mark, span in marks.items() if _within(span, evidence.sentence)]
+    cuts = [(s.start, 1, -s.end, f"[{m} ") for m, s in inside] + [(s.end, 0, -s.start, "]") for _, s in inside]
+    text, offset = evidence.sentence.text, evidence.sentence.start
+    for place, _, _, sign in sorted(cuts, reverse=True):
+        text = text[: place - offset] + sign + text[place - offset :]
+    return " ".join(text.split())
+
+
+def _within(span: Span, sentence: Span) -> bool:
+    return sentence.start <= span.start and span.end <= sentence.end
+
+
+def _rule(evidence: Evidence) -> str:
+    frame = next((f for f in load_lexicon().frames if f.id == evidence.frame), None)
+    if frame is None:
+        return f"frame {evidence.frame}"
+    return f"frame {frame.id}: source in {', '.join(frame.source)}; target in {', '.join(frame.target)}; e.g. “{frame.example}”"
