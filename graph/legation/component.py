@@ -33,9 +33,7 @@ class LegationComponent:
         self.name = name
         self.authority: Authority = load_authority()
         self.lexicon: Lexicon = load_lexicon()
-        for extension in ("legation", "citation"):
-            if not Doc.has_extension(extension):
-                Doc.set_extension(extension, default=None)
+        _declare_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return DOC with its `Reading` in `doc._.legation`."""
@@ -62,37 +60,32 @@ def _by_offset(mention: Mention) -> tuple[int, int, str]:
     return (mention.span.start, mention.span.end, mention.actor.id)
 
 
-def legation_pipeline() -> Language:
-    """Return the English pipeline with the component `legation` at its end."""
-    nlp = load_pipeline()
-    if "legation" not in nlp.pipe_names:
-        nlp.add_pipe("legation")
-    return nlp
-
-
 def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Iterator[Reading | Problem]:
     """Yield what is read from each article, in order.
 
     Args:
         articles: the articles.
-        nlp: a pipeline with the component `legation`, or None for our own.
+        nlp: a pipeline with parser, lemmatizer and entities, or None for our own.
 
     Yields:
         A reading for each article; a problem for one that failed, so that the run goes on.
     """
-    pipeline = nlp or legation_pipeline()
-    failures: list[Problem] = []
+    pipeline = nlp or load_pipeline()
+    authority, lexicon = load_authority(), load_lexicon()
+    _declare_extensions()
+    docs = (_with_citation(pipeline, article) for article in articles)
+    disable = [name for name in ("legation",) if name in pipeline.pipe_names]
+    for doc in pipeline.pipe(docs, batch_size=BATCH, disable=disable):
+        try:
+            yield read_document(doc, authority=authority, lexicon=lexicon)
+        except Exception as error:  # one bad article never stops a run: it is named and counted
+            yield _failure(doc, error)
 
-    def skip(name: str, component: object, docs: list[Doc], error: Exception) -> None:
-        failures.extend(_failure(doc, error) for doc in docs)
 
-    pipeline.set_error_handler(skip)
-    docs = ((_with_citation(pipeline, article), None) for article in articles)
-    for doc, _ in pipeline.pipe(docs, as_tuples=True, batch_size=BATCH):
-        yield from failures
-        failures.clear()
-        yield doc._.legation
-    yield from failures
+def _declare_extensions() -> None:
+    for extension in ("legation", "citation"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
 
 
 def _with_citation(nlp: Language, article: Article) -> Doc:
@@ -102,7 +95,7 @@ def _with_citation(nlp: Language, article: Article) -> Doc:
 
 
 def _failure(doc: Doc, error: Exception) -> Problem:
-    where = doc._.citation.id if doc._.citation else "text"
+    where = doc._.citation.id
     return Problem(where=where, message=f"could not be read ({type(error).__name__}: {error}); left out")
 
 
