@@ -177,6 +177,10 @@ class Authority:
         """Return the posts that a person held, in order of start."""
         return self._by_person.get(person, ())
 
+    def is_surname(self, word: str) -> bool:
+        """Return whether some person's name ends in WORD."""
+        return fold(word) in self._surnames
+
     def persons(self, name: str, *, on: date | None, country: str | None, role: str | None) -> tuple[Entry, ...]:
         """Return the persons whom a full name or surname may mean, only the best class of them.
 

@@ -132,6 +132,9 @@ class Resolver:
         return [actor for i in candidate.owners for actor in self.actors_at(i)]
 
     def _body(self, candidate: Candidate) -> tuple[Actor | None, ...]:
+        listed = self._listed(self.doc[candidate.head])
+        if listed:
+            return listed
         owners = self._owners(candidate)
         lemma = self.doc[candidate.head].lemma_.lower()
         if len(owners) == 1 and owners[0].kind is Kind.STATE and lemma not in NO_INSTITUTION and candidate.noun:
@@ -139,6 +142,13 @@ class Resolver:
             if entry:
                 return (actor_of(entry, reason=f"“{candidate.noun}” of {owners[0].name}"),)
         return tuple(owners)
+
+    def _listed(self, token: Token) -> tuple[Actor, ...]:
+        """The actors of a list in apposition: "three members of NATO – Estonia, Latvia and Lithuania"."""
+        if token.tag_ not in ("NNS", "NNPS"):
+            return ()
+        heads = [h for child in token.children if child.dep_ == "appos" for h in (child, *child.conjuncts)]
+        return tuple(dict.fromkeys(actor for h in heads for actor in self.actors.get(h.i, ())))
 
     def _institution(self, candidate: Candidate) -> tuple[Actor | None, ...]:
         owners = self._owners(candidate)

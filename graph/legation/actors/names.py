@@ -63,7 +63,28 @@ def find_names(doc: Doc, authority: Authority) -> list[Name]:
     known = list(_known(doc, authority))
     taken = {i for name in known for i in range(name.start, name.end)}
     unknown = [name for name in map(_entity, doc.ents) if name and not taken.intersection(range(name.start, name.end))]
-    return sorted(known + unknown, key=lambda name: name.start)
+    taken |= {i for name in unknown for i in range(name.start, name.end)}
+    overlooked = [name for name in _overlooked(doc) if not taken.intersection(range(name.start, name.end))]
+    return sorted(known + unknown + overlooked, key=lambda name: name.start)
+
+
+def _overlooked(doc: Doc) -> Iterator[Name]:
+    """Names of two words or more that spaCy calls no entity though they act: "Andrew Wallis accuses"."""
+    start = 0
+    while start < len(doc):
+        end = start
+        while end < len(doc) and _is_bare_name(doc[end]):
+            end += 1
+        if end - start >= 2 and doc[start:end].root.dep_ in ACTING:
+            yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
+        start = max(end, start + 1)
+
+
+ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "conj"})
+
+
+def _is_bare_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and not token.ent_type_ and token.is_title and token.is_alpha and len(token) > 1
 
 
 def _known(doc: Doc, authority: Authority) -> Iterator[Name]:
@@ -84,10 +105,14 @@ def _longest(doc: Doc, start: int, authority: Authority) -> Name | None:
         return None
     limit = next((i for i in range(start, min(start + LONGEST, len(doc))) if not _may_continue(doc[i])), start + LONGEST)
     for end in range(min(limit, len(doc)), start, -1):
-        name = _named(doc[start:end], authority)
+        name = _named(doc[start:end], authority) if _may_end(doc[end - 1]) else None
         if name:
             return name
     return None
+
+
+def _may_end(token: Token) -> bool:
+    return not token.is_punct and token.text not in ("'s", "’s", "&", "of", "the", "and", "for")
 
 
 def _may_continue(token: Token) -> bool:
@@ -104,17 +129,39 @@ def _named(span: Span, authority: Authority) -> Name | None:
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
         return Name(**bounds, form=Form.DEMONYM, entries=(state,))
+    if _is_part_of_longer(span):
+        return None
     entries = authority.named(text)
     if entries and not _is_lone_word_of_person(span, entries):
         return Name(**bounds, form=Form.NAME, entries=entries)
     capital = authority.capital(text)
     if capital and not entries:
         return Name(**bounds, form=Form.CAPITAL, entries=(capital,))
+    if len(span) == 1 and _is_surname(span[0], authority):
+        return Name(**bounds, form=Form.ENTITY, kind=Kind.PERSON)
     return None
 
 
+def _is_surname(token: Token, authority: Authority) -> bool:
+    """Whether a lone word is the surname of a known person and no part of another name."""
+    alone = not token.ent_type_ or (token.ent_iob_ == "B" and not _continues_entity(token)) or token.ent_type_ == "PERSON"
+    return (
+        token.pos_ == "PROPN"
+        and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")
+        and alone
+        and not (token.ent_type_ == "PERSON" and _continues_entity(token))
+        and authority.is_surname(token.text)
+    )
+
+
+def _continues_entity(token: Token) -> bool:
+    before = token.i > 0 and token.ent_iob_ == "I"
+    after = token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_iob_ == "I"
+    return bool(before or after)
+
+
 def _is_part_of_longer(span: Span) -> bool:
-    """Whether a demonym is inside a name of spaCy's that it does not head ("American Airlines")."""
+    """Whether a name is inside a name of spaCy's that it does not head ("American Airlines")."""
     token = span[-1]
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     return bool(

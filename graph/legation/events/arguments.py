@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from legation.actors import ActorsInDoc, Form
+from legation.actors import ActorsInDoc
 from legation.events.clauses import conjuncts_of
 from legation.model import EventType, Mention
 
@@ -26,23 +26,8 @@ def actors_in(argument: Token, actors: ActorsInDoc, *, deep: bool, type_: EventT
     """
     found: list[Mention] = []
     for member in conjuncts_of(argument):
-        found.extend(_named_by(member, actors) or (_inside(member, actors, type_) if deep else ()))
+        found.extend(actors.mentions.get(member.i, ()) or (_inside(member, actors, type_) if deep else ()))
     return list(dict.fromkeys(found))
-
-
-def _named_by(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
-    listed = _listed(token, actors)
-    if listed and actors.form(token.i) in (None, Form.BODY, Form.ROLE, Form.NOMINAL):
-        return listed
-    return actors.mentions.get(token.i, ())
-
-
-def _listed(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
-    """The actors of a list in apposition: "three members of NATO – Estonia, Latvia and Lithuania"."""
-    if token.tag_ not in ("NNS", "NNPS") and token.i in actors.mentions:
-        return ()
-    apposed = [t for t in token.children if t.dep_ == "appos" and t.i in actors.mentions and actors.form(t.i) in (Form.NAME, Form.ENTITY)]
-    return tuple(m for t in apposed for member in conjuncts_of(t) for m in actors.mentions.get(member.i, ()))
 
 
 def _inside(token: Token, actors: ActorsInDoc, type_: EventType | None, depth: int = 0) -> tuple[Mention, ...]:

@@ -55,7 +55,7 @@ Slots = dict[str, list[Token]]
 
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
-    if token.pos_ in ("VERB", "AUX"):
+    if token.pos_ in ("VERB", "AUX") or _is_misread_verb(token):
         return _predicate(token, PartOfSpeech.VERB, _verb_slots(token), particles=_particles(token))
     if token.pos_ in ("NOUN", "PROPN"):
         support = support_of(token)
@@ -63,6 +63,12 @@ def predicate_of(token: Token) -> Predicate | None:
     if token.pos_ == "ADJ":
         return _predicate(token, PartOfSpeech.ADJECTIVE, _adjective_slots(token))
     return None
+
+
+def _is_misread_verb(token: Token) -> bool:
+    """Whether a word that the tagger calls a noun has a verb's arguments: "Soldiers storm a police station"."""
+    dependents = {child.dep_ for child in token.children}
+    return token.pos_ == "NOUN" and bool(dependents & {"nsubj", "nsubjpass"}) and not dependents & {"cop", "det"}
 
 
 def _predicate(
@@ -95,6 +101,7 @@ def _verb_slots(verb: Token) -> Slots:
         slots["object" if passive else "subject"].append(subject)
     for child in verb.children:
         _add_verb_child(slots, child)
+    slots["speaker"].extend(speakers_above(verb))
     _add_shared_objects(slots, verb)
     if not slots["object"] and not passive:
         slots["object"].extend(_gapped_object(verb) or _raised_object(verb))
@@ -185,6 +192,16 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     return _inherited_subjects(verb, depth + 1)
 
 
+def speakers_above(word: Token) -> list[Token]:
+    """Return the subjects of the nearest reporting verb in whose clause WORD stands."""
+    current = word
+    while current.dep_ != "ROOT":
+        if current.dep_ == "ccomp" and current.head.lemma_.lower() in load_words()["verbs"]["reporting"]:
+            return surface_subjects(current.head)
+        current = current.head
+    return []
+
+
 def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
@@ -193,6 +210,8 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
         return [] if any(t.tag_ in RELATIVE for t in verb.children) else []
     if verb.dep_ == "acl":
         return _owners_of_noun(head, depth) if is_infinitive(verb) else [head]
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in load_words()["verbs"]["speaking"]:
+        return speakers_above(verb) or surface_subjects(head, depth)
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return _controllers(verb, head, depth)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ == "NOUN":
@@ -254,6 +273,8 @@ def support_of(noun: Token) -> Token | None:
     head = noun.head
     if noun.dep_ == "conj" and head.pos_ == "NOUN":
         return support_of(head)
+    if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in TRANSPARENT:
+        return support_of(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "to", "for", "on", "with"):
         head = head.head
         return head if head.pos_ == "VERB" and head.lemma_ in _PREPOSITIONAL_SUPPORT else None
@@ -265,7 +286,12 @@ def support_of(noun: Token) -> Token | None:
 
 
 _PREPOSITIONAL_SUPPORT = frozenset({"engage", "enter", "participate", "take", "join", "go", "come", "return", "continue", "resume", "meet", "agree", "respond"})
-_OCCURRENCE = frozenset({"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "break", "erupt", "fail", "last"})
+_OCCURRENCE = frozenset({"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "erupt", "last"})
+
+
+TRANSPARENT = frozenset({"series", "round", "wave", "number", "set", "string", "barrage", "spate", "couple", "dozen",
+                         "hundred", "kind", "form", "package", "flurry", "campaign", "lot", "act"})
+"""Nouns that only count or bundle what stands after "of": "a series of strikes"."""
 
 
 def _passive_support(verb: Token) -> Token | None:
@@ -333,6 +359,7 @@ def _add_support(slots: Slots, noun: Token, support: Token) -> None:
 def _adjective_slots(adjective: Token) -> Slots:
     slots: Slots = defaultdict(list)
     head = adjective.head
+    slots["speaker"].extend(speakers_above(adjective))
     if adjective.dep_ in ("acomp", "oprd", "attr") and head.pos_ in ("VERB", "AUX"):
         slots["subject"].extend(surface_subjects(head))
         _add_all_prepositions(slots, head.children)

@@ -32,9 +32,9 @@ def status_of(trigger: Token, steps: Iterable[Step]) -> Status:
     steps = list(steps)
     status = _own(trigger, steps)
     for step in steps:
-        if step.complement is Complement.BESIDE:
-            break
         embedding = embedding_of(step)
+        if step.complement is Complement.BESIDE or (embedding is None and step.complement in _PRESUPPOSING):
+            break
         if embedding and embedding.status:
             status = _under(status, embedding.status)
         if step.complement is Complement.SAME:
@@ -44,10 +44,16 @@ def status_of(trigger: Token, steps: Iterable[Step]) -> Status:
     return status
 
 
+_PRESUPPOSING = frozenset({Complement.NOUN, Complement.OF})
+"""Where the word above takes the act for granted: "responded to the demands"."""
+
+
 def _under(inner: Status, outer: Status) -> Status:
     """The status of an act under a governing word: what denies wins, else what stands nearest."""
     if outer is Status.NEGATED:
         return Status.ACTUAL if inner is Status.NEGATED else Status.NEGATED
+    if inner is Status.PLANNED and outer is Status.POSSIBLE:
+        return outer
     return outer if inner is Status.ACTUAL else inner
 
 
