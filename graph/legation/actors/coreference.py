@@ -284,6 +284,9 @@ class Resolver:
         return actor_of(entry, reason=f"“we” of {actor.name}") if entry else None
 
     def _antecedent(self, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+        for sure in (self._addressee(token), self._same_pronoun(token)):
+            if sure and fits(sure):
+                return sure
         for subject in self._subjects_above(token):
             actors = self._with_conjuncts(subject)
             if actors and fits(actors):
@@ -293,6 +296,20 @@ class Resolver:
         if alone:
             return alone
         return self._in_sentence_before(n, fits)
+
+    def _addressee(self, token: Token) -> tuple[Actor, ...]:
+        """In "warned Russia that it would pay", "it" is Russia."""
+        clause = token.head
+        if token.dep_ not in SUBJECTS or clause.dep_ != "ccomp" or clause.head.lemma_ not in ADDRESSING:
+            return ()
+        addressees = [child for child in clause.head.children if child.dep_ == "dobj" and child.i < token.i]
+        return self._with_conjuncts(addressees[0]) if addressees else ()
+
+    def _same_pronoun(self, token: Token) -> tuple[Actor, ...]:
+        """The same pronoun twice in a sentence is the same actor, where nobody stands between."""
+        before = [t for t in token.sent if t.i < token.i and t.lower_ == token.lower_ and t.i in self.actors]
+        between = [h for h in self.actors if before and before[-1].i < h < token.i]
+        return self.actors[before[-1].i] if before and not between else ()
 
     def _subjects_above(self, token: Token) -> Iterable[Token]:
         """Subjects of the clauses that hold the token, the nearest first, none to its right."""
@@ -331,6 +348,7 @@ class Resolver:
         return self.actors.get(head, ())
 
 
+ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc
-from legation.events.clauses import is_passive, surface_subjects
+from legation.events.clauses import conjuncts_of, is_passive, surface_subjects
 from legation.events.embeddings import Complement, Step, embedding_of
 from legation.model import Actor
 
@@ -23,6 +23,8 @@ class Attribution:
 
     name: str
     actor: Actor | None = None
+    others: tuple[Actor, ...] = ()
+    """Who else says it with them."""
 
 
 def attribution_of(trigger: Token, steps: Iterable[Step], actors: ActorsInDoc) -> Attribution | None:
@@ -77,9 +79,10 @@ def _speaker_of(word: Token, actors: ActorsInDoc) -> Attribution | None:
 
 def attribution_to(speaker: Token, actors: ActorsInDoc) -> Attribution:
     """Return the attribution to whom a subject names; to its words where it names no actor."""
-    mentions = actors.mentions.get(speaker.i, ())
+    mentions = [m for t in conjuncts_of(speaker) for m in actors.mentions.get(t.i, ())]
     if mentions:
-        return Attribution(name=mentions[0].actor.name, actor=mentions[0].actor)
+        first, *others = (m.actor for m in mentions)
+        return Attribution(name=first.name, actor=first, others=tuple(others))
     candidate = actors.candidates.get(speaker.i)
     if candidate:
         name = speaker.doc[candidate.start : candidate.end].text

@@ -133,6 +133,9 @@ def _add_preposition(slots: Slots, preposition: Token) -> None:
             slots[preposition.lower_].append(antecedent(child))
         elif child.dep_ == "prep":
             _add_preposition(slots, child)
+        for other in child.children:
+            if other.dep_ == "conj" and other.pos_ == "ADP":
+                _add_preposition(slots, other)
 
 
 def _add_prepositions(slots: Slots, noun: Token, *, after: bool) -> None:

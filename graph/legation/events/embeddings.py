@@ -42,6 +42,8 @@ class Embedding:
 
     status: Status | None
     attributed: bool
+    attempt: bool = False
+    """Whether a hostile act is done by being tried: "tried to kill"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def load_embeddings() -> Mapping[tuple[str, Complement], Embedding]:
     for number, table in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["embedding"], start=1):
         try:
             status = Status(table["status"]) if "status" in table else None
-            embedding = Embedding(status=status, attributed=table.get("attributed", False))
+            embedding = Embedding(status=status, attributed=table.get("attributed", False), attempt=table.get("attempt", False))
             for lemma in table["lemmas"]:
                 for complement in table["complement"]:
                     found.setdefault((lemma, Complement(complement)), embedding)

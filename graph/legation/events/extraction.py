@@ -16,7 +16,7 @@ from legation.events.frames import Frame, Lexicon
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
-from legation.model import EventMention, Mention, Span
+from legation.model import EventMention, EventType, Mention, Span, Status
 from legation.relations import load_relations
 
 
@@ -65,6 +65,7 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     sources = [m for m in sources if m.actor.kind in frame.source_kinds]
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
     _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame)
+    targets = targets or _implied(frame, predicate, actors)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     if frame.relation.reciprocal and (not targets or source_slot == "between"):
         pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
@@ -73,6 +74,26 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     for source, target in pairs:
         if source.actor.id != target.actor.id:
             yield source, target
+
+
+def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
+    """Whom a bare "will respond" answers: the owner of the last demand or question before it."""
+    if not frame.implied:
+        return []
+    doc, sentence = predicate.token.doc, predicate.token.sent
+    first = sentence.start
+    while first > 0 and sentence.start - first < NEAR:
+        first -= 1
+    for i in range(predicate.token.i - 1, first - 1, -1):
+        if doc[i].lemma_.lower() in frame.implied and doc[i].pos_ == "NOUN":
+            owners = [m for t in doc[i].lefts if t.dep_ in ("poss", "amod") for m in actors.mentions.get(t.i, ())]
+            if owners:
+                return owners
+    return []
+
+
+NEAR = 60
+"""How many tokens before its sentence an implied argument may stand."""
 
 
 def _fill(
@@ -91,7 +112,7 @@ def _fill(
 def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
     trigger = match.predicate.token
     steps = list(steps_above(trigger))
-    status = status_of(trigger, steps)
+    status = status_of(trigger, steps, hostile=match.frame.relation.type in HOSTILE)
     attribution = attribution_of(trigger, steps, actors)
     when = when_of(trigger, steps, status=status, on=on)
     place = place_of(trigger, steps, actors)
@@ -114,9 +135,14 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
 
 def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:
     """The attribution, unless the actor only tells of its own act ("Canada announced it will send aid")."""
-    if attribution and attribution.actor and attribution.actor.id == source.actor.id:
-        return None
+    if attribution and attribution.actor:
+        speakers = {attribution.actor.id, *(actor.id for actor in attribution.others)}
+        return None if source.actor.id in speakers else attribution
     return attribution
+
+
+HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
+"""Types of which an attempt counts as the act (CAMEO 1852: "attempt to assassinate")."""
 
 
 def _span(token: Token) -> Span:
@@ -135,7 +161,12 @@ def _without_repeats(events: list[EventMention]) -> list[EventMention]:
     kept: dict[tuple[object, ...], EventMention] = {}
     for event in events:
         kept.setdefault(_key(event), event)
-    return list(kept.values())
+    told = {_act(event) for event in kept.values() if event.status is not Status.POSSIBLE}
+    return [event for event in kept.values() if event.status is not Status.POSSIBLE or _act(event) not in told]
+
+
+def _act(event: EventMention) -> tuple[object, ...]:
+    return (event.source.actor.id, event.target.actor.id, load_relations()[event.relation].type)
 
 
 def _key(event: EventMention) -> tuple[object, ...]:

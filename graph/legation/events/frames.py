@@ -32,6 +32,7 @@ class Frame:
         subject_lemmas: lemmas of which the subject's head must be one; empty for any.
         requires: slots that must be filled.
         forbids: slots that must be empty.
+        implied: nouns whose owner is the target where none is stated: "responded", after "the Russian demands".
         support: whether a noun may take its source from the verb that carries it.
         deep: whether the target may stand inside its argument ("rejected the Russian demand").
         source_kinds: kinds that the source may have.
@@ -57,6 +58,7 @@ class Frame:
     subject_lemmas: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
     forbids: frozenset[str] = frozenset()
+    implied: frozenset[str] = frozenset()
     support: bool = True
     deep: bool = True
     source_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
@@ -139,7 +141,7 @@ def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list
 
 
 _TUPLES = ("lemmas", "source", "target")
-_SETS = ("object", "not_object", "subject_lemmas", "requires", "forbids")
+_SETS = ("object", "not_object", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
 _PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")

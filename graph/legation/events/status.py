@@ -22,12 +22,13 @@ ADJECTIVES = {
 }
 
 
-def status_of(trigger: Token, steps: Iterable[Step]) -> Status:
+def status_of(trigger: Token, steps: Iterable[Step], *, hostile: bool = False) -> Status:
     """Return in which state of being true the sentence puts the act of TRIGGER.
 
     Args:
         trigger: the word that states the act.
         steps: the words above it, nearest first (`embeddings.steps_above`).
+        hostile: whether to attempt the act is to do it.
     """
     steps = list(steps)
     status = _own(trigger, steps)
@@ -35,7 +36,7 @@ def status_of(trigger: Token, steps: Iterable[Step]) -> Status:
         embedding = embedding_of(step)
         if step.complement is Complement.BESIDE or (embedding is None and step.complement in _PRESUPPOSING):
             break
-        if embedding and embedding.status:
+        if embedding and embedding.status and not (hostile and embedding.attempt):
             status = _under(status, embedding.status)
         if step.complement is Complement.SAME:
             status = _under(status, _clause_status(step.above, reported=_is_reported(steps)))
