@@ -192,7 +192,11 @@ def _writing(output: str) -> Iterator[IO[str]]:
 def _progress() -> Iterator[Callable[[Reading], None]]:
     """A counter on a terminal; silence in a pipe."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles, {task.fields[events]} events"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles, {task.fields[events]} events"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("reading", total=None, events=0)
         events = 0

@@ -28,10 +28,17 @@ def explain(findings: Findings, event_id: str) -> str:
         f"  according to {event.attributed_name}" if event.attributed_name else "  told by the articles themselves",
     ]
     for actor in (names[event.source], names[event.target]):
-        lines.append(f"  {actor.name}: {actor.kind}{f', {actor.wikidata}' if actor.wikidata else ''}; {actor.reason or 'no reason kept'}")
+        lines.append(
+            f"  {actor.name}: {actor.kind}{f', {actor.wikidata}' if actor.wikidata else ''}; {actor.reason or 'no reason kept'}"
+        )
     for evidence in event.evidence:
         citation = titles[evidence.citation]
-        lines += ["", f"{citation.title or citation.id} ({citation.date or 'undated'})", f"  {marked(evidence)}", f"  {_rule(evidence)}"]
+        lines += [
+            "",
+            f"{citation.title or citation.id} ({citation.date or 'undated'})",
+            f"  {marked(evidence)}",
+            f"  {_rule(evidence)}",
+        ]
     return "\n".join(lines)
 
 

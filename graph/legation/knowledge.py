@@ -96,7 +96,9 @@ class KnowledgeGraph:
                 for made in sorted(Path(scratch).iterdir()):
                     _move(made, target / made.name)
         except OSError as error:
-            raise GraphError(f"{target}: cannot be written ({error.strerror}); choose another folder with -o") from error
+            raise GraphError(
+                f"{target}: cannot be written ({error.strerror}); choose another folder with -o"
+            ) from error
         return target
 
     def _write(self, folder: Path) -> None:

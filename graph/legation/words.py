@@ -16,7 +16,9 @@ def load_words() -> Mapping[str, Mapping[str, frozenset[str]]]:
     True
     """
     data = tomllib.loads((ONTOLOGY / "words.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({
-        section: MappingProxyType({name: frozenset(words) for name, words in lists.items()})
-        for section, lists in data.items()
-    })
+    return MappingProxyType(
+        {
+            section: MappingProxyType({name: frozenset(words) for name, words in lists.items()})
+            for section, lists in data.items()
+        }
+    )

@@ -47,7 +47,9 @@ def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInD
     candidates = find_candidates(doc, find_names(doc, authority))
     quotations = find_quotations(doc)
     actors = Resolver(doc, candidates, quotations, on=on, authority=authority).resolve()
-    mentions = {head: tuple(_mention(doc, candidates[head], actor) for actor in found) for head, found in actors.items()}
+    mentions = {
+        head: tuple(_mention(doc, candidates[head], actor) for actor in found) for head, found in actors.items()
+    }
     return ActorsInDoc(mentions=mentions, candidates=candidates, quotations=tuple(quotations))
 
 

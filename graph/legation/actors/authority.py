@@ -20,7 +20,9 @@ from legation.errors import OntologyError
 from legation.model import Kind
 from legation.ontology_files import ONTOLOGY
 
-NEVER_BEFORE_ROLE = frozenset({"deputy", "vice", "former", "ex", "assistant", "shadow", "acting", "late", "then", "next", "under"})
+NEVER_BEFORE_ROLE = frozenset(
+    {"deputy", "vice", "former", "ex", "assistant", "shadow", "acting", "late", "then", "next", "under"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,9 @@ class Authority:
     def members(self, organisation: str, on: date | None) -> tuple[str, ...]:
         """Return the ids of the members of an organisation at a day; of today where the day is None."""
         day = on.isoformat() if on else "9"
-        return tuple(m for m, start, end in self._members.get(organisation, ()) if start <= day and (not end or day <= end))
+        return tuple(
+            m for m, start, end in self._members.get(organisation, ()) if start <= day and (not end or day <= end)
+        )
 
     def institution(self, state: str, phrase: str) -> Entry | None:
         """Return the ministry, army, court or parliament of a state, a listed one or one by rule.
@@ -131,7 +135,11 @@ class Authority:
         if owner is None or owner.kind is not Kind.STATE:
             return None
         phrase = self._without_state(phrase, owner)
-        listed = [e for e in self.named(f"{self._adjective(owner)} {phrase}") + self.named(phrase) if e.country == owner.country]
+        listed = [
+            e
+            for e in self.named(f"{self._adjective(owner)} {phrase}") + self.named(phrase)
+            if e.country == owner.country
+        ]
         if listed:
             return listed[0] if listed[0].kind is Kind.GOVERNMENT else None
         template = self._portfolios.get(phrase.lower())
@@ -145,7 +153,11 @@ class Authority:
         return next((word for word, id in self._demonyms.items() if id == state.id), state.name)
 
     def _without_state(self, phrase: str, state: Entry) -> str:
-        words = [w for w in phrase.replace("'s", "").replace("’s", "").split() if self._demonyms.get(w) != state.id and w != "the"]
+        words = [
+            w
+            for w in phrase.replace("'s", "").replace("’s", "").split()
+            if self._demonyms.get(w) != state.id and w != "the"
+        ]
         kept = " ".join(words)
         for name in (state.name, *state.names):
             kept = kept.removeprefix(f"{name} ").removesuffix(f" of {name}")
@@ -162,7 +174,11 @@ class Authority:
         for start in range(len(words)):
             if NEVER_BEFORE_ROLE.intersection(words[:start]):
                 return None
-            found = [p for p in (self.posts.get(f"{slug(r)}-of-{owner}") for r in self._roles.get(" ".join(words[start:]), ())) if p]
+            found = [
+                p
+                for p in (self.posts.get(f"{slug(r)}-of-{owner}") for r in self._roles.get(" ".join(words[start:]), ()))
+                if p
+            ]
             if found:
                 return found[0]
         return None
@@ -191,7 +207,11 @@ class Authority:
             role: words for the post that the text gives, or None.
         """
         ids = self._named.get(fold(name)) or self._surnames.get(fold(name), ())
-        found = [e for e in (self.entries[id] for id in ids) if e.kind is Kind.PERSON and (not country or e.country == country)]
+        found = [
+            e
+            for e in (self.entries[id] for id in ids)
+            if e.kind is Kind.PERSON and (not country or e.country == country)
+        ]
         if role:
             fitting = [e for e in found if any(self._is_role(h, role) for h in self.holdings(e.id))]
             found = fitting or found
@@ -239,7 +259,10 @@ def read_authority(folder: Traversable) -> Authority:
     """
     tables = {name: _rows(folder / f"{name}.csv") for name in _TABLES}
     entries = _entries(tables, str(folder))
-    posts = {r["id"]: Post(id=r["id"], role=r["role"], owner=r["owner"], wikidata=r["wikidata"] or None) for r in tables["posts"]}
+    posts = {
+        r["id"]: Post(id=r["id"], role=r["role"], owner=r["owner"], wikidata=r["wikidata"] or None)
+        for r in tables["posts"]
+    }
     holdings = [_holding(r, entries, posts, str(folder)) for r in tables["holders"]]
     named, exact = _name_indexes(entries.values(), tables["metonyms"])
     return Authority(
@@ -259,10 +282,27 @@ def read_authority(folder: Traversable) -> Authority:
     )
 
 
-_TABLES = ("states", "organisations", "institutions", "groups", "persons", "posts", "holders", "metonyms", "roles",
-           "portfolios", "members", "borders")
-_KINDS = {"states": Kind.STATE, "organisations": Kind.ORGANISATION, "institutions": Kind.GOVERNMENT,
-          "groups": Kind.GROUP, "persons": Kind.PERSON}
+_TABLES = (
+    "states",
+    "organisations",
+    "institutions",
+    "groups",
+    "persons",
+    "posts",
+    "holders",
+    "metonyms",
+    "roles",
+    "portfolios",
+    "members",
+    "borders",
+)
+_KINDS = {
+    "states": Kind.STATE,
+    "organisations": Kind.ORGANISATION,
+    "institutions": Kind.GOVERNMENT,
+    "groups": Kind.GROUP,
+    "persons": Kind.PERSON,
+}
 
 _Row = dict[str, str]
 _V = TypeVar("_V")
@@ -283,7 +323,9 @@ def _entries(tables: Mapping[str, list[_Row]], path: str) -> dict[str, Entry]:
     for table, kind in _KINDS.items():
         for line, row in enumerate(tables[table], start=2):
             if row["id"] in entries:
-                raise OntologyError(f"id {row['id']!r} is used twice; rename one", path=f"{path}/{table}.csv", line=line)
+                raise OntologyError(
+                    f"id {row['id']!r} is used twice; rename one", path=f"{path}/{table}.csv", line=line
+                )
             entries[row["id"]] = _entry(row, kind, states)
     return entries
 
@@ -305,7 +347,9 @@ def _entry(row: _Row, kind: Kind, states: Mapping[str, str]) -> Entry:
 
 def _holding(row: _Row, entries: Mapping[str, Entry], posts: Mapping[str, Post], path: str) -> Holding:
     if row["person"] not in entries or row["post"] not in posts:
-        raise OntologyError(f"unknown person or post in {row['post']}, {row['person']}; add it", path=f"{path}/holders.csv")
+        raise OntologyError(
+            f"unknown person or post in {row['post']}, {row['person']}; add it", path=f"{path}/holders.csv"
+        )
     return Holding(**row)
 
 
@@ -332,7 +376,31 @@ def _surnames(entries: Iterable[Entry]) -> Mapping[str, tuple[str, ...]]:
     return {k: tuple(v) for k, v in found.items()}
 
 
-FAMILY_FIRST = frozenset({"xi", "hu", "wen", "li", "wang", "kim", "lee", "park", "moon", "yoon", "roh", "ma", "tsai", "chen", "lai", "zhu", "qin", "yang", "jiang", "hun", "ban"})
+FAMILY_FIRST = frozenset(
+    {
+        "xi",
+        "hu",
+        "wen",
+        "li",
+        "wang",
+        "kim",
+        "lee",
+        "park",
+        "moon",
+        "yoon",
+        "roh",
+        "ma",
+        "tsai",
+        "chen",
+        "lai",
+        "zhu",
+        "qin",
+        "yang",
+        "jiang",
+        "hun",
+        "ban",
+    }
+)
 """Family names that stand in front."""
 
 

@@ -27,7 +27,9 @@ FEMININE = frozenset({"she", "her", "hers", "herself"})
 FIRST_SINGULAR = frozenset({"i", "me", "my", "myself"})
 FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-NO_INSTITUTION = frozenset({"police", "court", "embassy", "force", "military", "mission", "commission", "service", "bank"})
+NO_INSTITUTION = frozenset(
+    {"police", "court", "embassy", "force", "military", "mission", "commission", "service", "bank"}
+)
 """Nouns that, unnamed, stand for their state and are no actor of their own (annotation guidelines)."""
 WINDOW = 3
 """How many sentences back a definite description or pronoun may refer."""
@@ -165,7 +167,10 @@ class Resolver:
         owners = self._owners(candidate)
         if len(owners) != 1 or self.on is None:
             return tuple(owners)
-        former = any(t.lower_ in ("former", "ex", "late", "outgoing", "next", "new", "deputy", "vice") for t in self.doc[candidate.start : candidate.head])
+        former = any(
+            t.lower_ in ("former", "ex", "late", "outgoing", "next", "new", "deputy", "vice")
+            for t in self.doc[candidate.start : candidate.head]
+        )
         post = None if former else self.authority.post(candidate.noun or "", owners[0].id)
         holder = self.authority.holder(post.id, on=self.on) if post else None
         if holder is None:
@@ -206,12 +211,18 @@ class Resolver:
         if actor.kind is Kind.GOVERNMENT:
             return lemma in actor.name.lower()
         nouns = self.authority.nouns(actor.id)
-        return lemma in nouns or lemma in actor.name.lower() or (actor.kind is Kind.GROUP and lemma in load_words()["nominals"]["group"])
+        return (
+            lemma in nouns
+            or lemma in actor.name.lower()
+            or (actor.kind is Kind.GROUP and lemma in load_words()["nominals"]["group"])
+        )
 
     def _has_role(self, actor: Actor, lemma: str) -> bool:
         if actor.role and lemma in actor.role.lower().split():
             return True
-        before = (role_before(self.doc, c) for h, c in self.candidates.items() if c.name and actor in self.actors.get(h, ()))
+        before = (
+            role_before(self.doc, c) for h, c in self.candidates.items() if c.name and actor in self.actors.get(h, ())
+        )
         if any(role and lemma in role.split() for role in before):
             return True
         posts = (self.authority.posts.get(h.post) for h in self.authority.holdings(actor.id))
@@ -223,8 +234,11 @@ class Resolver:
         sentence = self._sentence_of[candidate.head]
         for n in range(sentence, max(sentence - WINDOW, -1), -1):
             found = dict.fromkeys(
-                actor for h, actors in sorted(self.actors.items())
-                if self._sentence_of[h] == n and h < candidate.head for actor in actors if actor.kind is kind
+                actor
+                for h, actors in sorted(self.actors.items())
+                if self._sentence_of[h] == n and h < candidate.head
+                for actor in actors
+                if actor.kind is kind
             )
             if len(found) == 2:
                 return tuple(found)
@@ -354,8 +368,11 @@ PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 
 def _is_expletive(token: Token) -> bool:
     verb = token.head
-    return token.dep_ == "nsubj" and verb.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") for c in verb.children) and any(
-        c.dep_ in ("ccomp", "xcomp", "advcl") for c in verb.children
+    return (
+        token.dep_ == "nsubj"
+        and verb.lemma_ == "be"
+        and any(c.dep_ in ("acomp", "attr") for c in verb.children)
+        and any(c.dep_ in ("ccomp", "xcomp", "advcl") for c in verb.children)
     )
 
 

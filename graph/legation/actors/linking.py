@@ -64,7 +64,9 @@ def _link_known(
 ) -> Actor | None:
     assert candidate.name is not None
     entries = candidate.name.entries
-    entry = only(entries) or only([e for e in entries if e.country in {owner.country for owner in owners if owner.country}])
+    entry = only(entries) or only(
+        [e for e in entries if e.country in {owner.country for owner in owners if owner.country}]
+    )
     if entry is None and all(e.kind is Kind.PERSON for e in entries):
         country = owners[0].country if owners else None
         entry = only(authority.persons(text, on=on, country=country, role=None))

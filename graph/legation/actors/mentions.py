@@ -84,7 +84,11 @@ def _unnamed(token: Token, heads: dict[int, Name]) -> Candidate | None:
 
 def _noun(token: Token) -> str:
     """The lemma, with its noun modifiers in front: "foreign ministry", "air force"."""
-    before = [child.lower_ for child in token.lefts if child.dep_ in ("compound", "amod") and child.ent_type_ not in ("GPE", "NORP")]
+    before = [
+        child.lower_
+        for child in token.lefts
+        if child.dep_ in ("compound", "amod") and child.ent_type_ not in ("GPE", "NORP")
+    ]
     return " ".join([*before, token.lemma_.lower()])
 
 
@@ -105,7 +109,9 @@ def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
 
 def _is_bare(token: Token) -> bool:
     """Whether nothing restricts the noun ("the alliance", not "the alliance of parties")."""
-    return not any(child.dep_ in ("prep", "relcl", "acl") and child.lower_ in ("of", "for", "in", "from") for child in token.rights)
+    return not any(
+        child.dep_ in ("prep", "relcl", "acl") and child.lower_ in ("of", "for", "in", "from") for child in token.rights
+    )
 
 
 def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
@@ -122,7 +128,9 @@ def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ..
     for prep in token.rights:
         if prep.dep_ == "prep" and prep.lower_ in OWNING_PREPOSITIONS and prep.i - token.i <= 2:
             for child in prep.children:
-                if child.dep_ == "pobj" and not (prep.lower_ in ("in", "with") and _kind(heads.get(child.i)) is not Kind.STATE):
+                if child.dep_ == "pobj" and not (
+                    prep.lower_ in ("in", "with") and _kind(heads.get(child.i)) is not Kind.STATE
+                ):
                     owners.extend(_self_and_conjuncts(child, heads, pronouns=prep.lower_ == "of"))
     return tuple(owners)
 

@@ -12,7 +12,9 @@ from legation.words import load_words
 
 LONGEST = 9
 """Names of more words than this are not looked for."""
-CONNECTORS = frozenset({"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"})
+CONNECTORS = frozenset(
+    {"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"}
+)
 
 
 class Form(StrEnum):
@@ -103,7 +105,9 @@ def _may_start(token: Token) -> bool:
 def _longest(doc: Doc, start: int, authority: Authority) -> Name | None:
     if doc[start].text.lower() in ("the", "de") and start + 1 < len(doc) and not doc[start + 1].text[0].isupper():
         return None
-    limit = next((i for i in range(start, min(start + LONGEST, len(doc))) if not _may_continue(doc[i])), start + LONGEST)
+    limit = next(
+        (i for i in range(start, min(start + LONGEST, len(doc))) if not _may_continue(doc[i])), start + LONGEST
+    )
     for end in range(min(limit, len(doc)), start, -1):
         name = _named(doc[start:end], authority) if _may_end(doc[end - 1]) else None
         if name:
@@ -117,8 +121,14 @@ def _may_end(token: Token) -> bool:
 
 def _may_continue(token: Token) -> bool:
     text = token.text
-    return text[0].isupper() or text[0].isdigit() or text.lower() in CONNECTORS or text in "-–'’&.," or text in ("'s", "’s") \
+    return (
+        text[0].isupper()
+        or text[0].isdigit()
+        or text.lower() in CONNECTORS
+        or text in "-–'’&.,"
+        or text in ("'s", "’s")
         or text.startswith(("al-", "el-"))
+    )
 
 
 def _named(span: Span, authority: Authority) -> Name | None:
@@ -144,7 +154,9 @@ def _named(span: Span, authority: Authority) -> Name | None:
 
 def _is_surname(token: Token, authority: Authority) -> bool:
     """Whether a lone word is the surname of a known person and no part of another name."""
-    alone = not token.ent_type_ or (token.ent_iob_ == "B" and not _continues_entity(token)) or token.ent_type_ == "PERSON"
+    alone = (
+        not token.ent_type_ or (token.ent_iob_ == "B" and not _continues_entity(token)) or token.ent_type_ == "PERSON"
+    )
     return (
         token.pos_ == "PROPN"
         and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")

@@ -26,7 +26,12 @@ def find_quotations(doc: Doc) -> list[Quotation]:
     quotations: list[Quotation] = []
     for start, end in _quoted(doc):
         speaker = _speaker(doc, start, end)
-        if speaker is None and quotations and quotations[-1].speaker is not None and _continues(doc, quotations[-1].end, start):
+        if (
+            speaker is None
+            and quotations
+            and quotations[-1].speaker is not None
+            and _continues(doc, quotations[-1].end, start)
+        ):
             speaker = quotations[-1].speaker
         quotations.append(Quotation(start=start, end=end, speaker=speaker))
     return quotations

@@ -44,9 +44,9 @@ def _inside(token: Token, actors: ActorsInDoc, type_: EventType | None, depth: i
 
 def _children_at(token: Token, place: str) -> Iterator[Token]:
     for child in token.children:
-        if place == "poss" and child.dep_ == "poss":
-            yield child
-        elif place == "mod" and child.dep_ in ("amod", "compound", "nmod"):
+        if (place == "poss" and child.dep_ == "poss") or (
+            place == "mod" and child.dep_ in ("amod", "compound", "nmod")
+        ):
             yield child
         elif child.dep_ in ("prep", "agent") and child.lower_ == place:
             yield from (t for t in child.children if t.dep_ == "pobj")

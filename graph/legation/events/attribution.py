@@ -13,7 +13,9 @@ from legation.model import Actor
 UNNAMED = "unnamed sources"
 """Name of the source where a text says "reportedly" or "is said to"."""
 HEDGES = frozenset({"reportedly", "allegedly", "supposedly", "purportedly"})
-HEARSAY_VERBS = frozenset({"say", "report", "allege", "believe", "think", "suspect", "claim", "understand", "rumour", "rumor"})
+HEARSAY_VERBS = frozenset(
+    {"say", "report", "allege", "believe", "think", "suspect", "claim", "understand", "rumour", "rumor"}
+)
 HEARSAY = frozenset({"alleged", "suspected", "purported", "reported", "supposed"})
 
 
@@ -67,7 +69,9 @@ def _reports(verb: Token) -> bool:
 
 def _speaker_of(word: Token, actors: ActorsInDoc) -> Attribution | None:
     if word.pos_ in ("NOUN", "PROPN"):
-        owners = [t for t in word.children if t.dep_ == "poss"] + [p for t in word.children if t.lower_ == "by" for p in t.children]
+        owners = [t for t in word.children if t.dep_ == "poss"] + [
+            p for t in word.children if t.lower_ == "by" for p in t.children
+        ]
         owners += [t for t in word.children if t.dep_ in ("amod", "compound") and t.i in actors.mentions]
         return attribution_to(owners[0], actors) if owners else Attribution(name=UNNAMED)
     if is_passive(word):

@@ -72,7 +72,12 @@ def _is_misread_verb(token: Token) -> bool:
 
 
 def _predicate(
-    token: Token, pos: PartOfSpeech, slots: Slots, *, support: Token | None = None, particles: frozenset[str] = frozenset()
+    token: Token,
+    pos: PartOfSpeech,
+    slots: Slots,
+    *,
+    support: Token | None = None,
+    particles: frozenset[str] = frozenset(),
 ) -> Predicate:
     frozen = {name: tuple(dict.fromkeys(tokens)) for name, tokens in slots.items() if tokens}
     return Predicate(token=token, pos=pos, slots=frozen, support=support, particles=particles)
@@ -231,8 +236,13 @@ def _controllers(verb: Token, head: Token, depth: int) -> list[Token]:
         objects = [t for t in head.children if (t.dep_ in OBJECTS or t.dep_ == "dative") and t.i < verb.i]
         for t in objects[-1:]:
             return [antecedent(t)] if t.pos_ != "ADP" else [p for p in t.children if p.dep_ == "pobj"]
-        addressed = [p for t in head.children if t.dep_ == "prep" and t.lower_ in ("on", "for", "to") and t.i < verb.i
-                     for p in t.children if p.dep_ == "pobj"]
+        addressed = [
+            p
+            for t in head.children
+            if t.dep_ == "prep" and t.lower_ in ("on", "for", "to") and t.i < verb.i
+            for p in t.children
+            if p.dep_ == "pobj"
+        ]
         if addressed and is_infinitive(verb):
             return addressed
     return surface_subjects(head, depth)
@@ -256,11 +266,25 @@ def _gerund_subjects(preposition: Token, depth: int) -> list[Token]:
 
 def _owners_of_noun(noun: Token, depth: int) -> list[Token]:
     """Who does what a noun announces: "Russia's plan to invade", "made a promise to leave"."""
-    owners = [t for t in noun.lefts if t.dep_ == "poss"] or [t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")]
-    by = [p for t in noun.rights if t.dep_ in ("prep", "agent") and t.lower_ in ("by", "from") for p in t.children if p.dep_ == "pobj"]
+    owners = [t for t in noun.lefts if t.dep_ == "poss"] or [
+        t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod")
+    ]
+    by = [
+        p
+        for t in noun.rights
+        if t.dep_ in ("prep", "agent") and t.lower_ in ("by", "from")
+        for p in t.children
+        if p.dep_ == "pobj"
+    ]
     if by or owners:
         return by or owners
-    of = [p for t in noun.rights if t.dep_ == "prep" and t.lower_ in ("of", "on", "for") for p in t.children if p.dep_ == "pobj"]
+    of = [
+        p
+        for t in noun.rights
+        if t.dep_ == "prep" and t.lower_ in ("of", "on", "for")
+        for p in t.children
+        if p.dep_ == "pobj"
+    ]
     if of:
         return of
     if noun.dep_ in OBJECTS and noun.head.pos_ == "VERB":
@@ -288,12 +312,50 @@ def support_of(noun: Token) -> Token | None:
     return None
 
 
-_PREPOSITIONAL_SUPPORT = frozenset({"engage", "enter", "participate", "take", "join", "go", "come", "return", "continue", "resume", "meet", "agree", "respond"})
-_OCCURRENCE = frozenset({"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "erupt", "last"})
+_PREPOSITIONAL_SUPPORT = frozenset(
+    {
+        "engage",
+        "enter",
+        "participate",
+        "take",
+        "join",
+        "go",
+        "come",
+        "return",
+        "continue",
+        "resume",
+        "meet",
+        "agree",
+        "respond",
+    }
+)
+_OCCURRENCE = frozenset(
+    {"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "erupt", "last"}
+)
 
 
-TRANSPARENT = frozenset({"series", "round", "wave", "number", "set", "string", "barrage", "spate", "couple", "dozen",
-                         "hundred", "kind", "form", "package", "flurry", "campaign", "lot", "act"})
+TRANSPARENT = frozenset(
+    {
+        "series",
+        "round",
+        "wave",
+        "number",
+        "set",
+        "string",
+        "barrage",
+        "spate",
+        "couple",
+        "dozen",
+        "hundred",
+        "kind",
+        "form",
+        "package",
+        "flurry",
+        "campaign",
+        "lot",
+        "act",
+    }
+)
 """Nouns that only count or bundle what stands after "of": "a series of strikes"."""
 
 
@@ -319,7 +381,11 @@ def _add_noun_child(slots: Slots, child: Token) -> None:
         slots["possessor"].append(child)
     elif child.dep_ in ("amod", "compound", "nmod", "nummod"):
         slots["modifier"].append(child)
-        slots["by"].extend(t for t in child.children if child.lemma_ in ("lead", "back", "sponsor") and t.dep_ in ("npadvmod", "nsubj", "compound"))
+        slots["by"].extend(
+            t
+            for t in child.children
+            if child.lemma_ in ("lead", "back", "sponsor") and t.dep_ in ("npadvmod", "nsubj", "compound")
+        )
     elif child.dep_ in ("prep", "agent"):
         _add_preposition(slots, child)
 

@@ -67,7 +67,9 @@ def load_embeddings() -> Mapping[tuple[str, Complement], Embedding]:
     for number, table in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["embedding"], start=1):
         try:
             status = Status(table["status"]) if "status" in table else None
-            embedding = Embedding(status=status, attributed=table.get("attributed", False), attempt=table.get("attempt", False))
+            embedding = Embedding(
+                status=status, attributed=table.get("attributed", False), attempt=table.get("attempt", False)
+            )
             for lemma in table["lemmas"]:
                 for complement in table["complement"]:
                     found.setdefault((lemma, Complement(complement)), embedding)
@@ -100,7 +102,9 @@ def _clause_step(token: Token) -> Step:
     head = token.head
     match token.dep_:
         case "xcomp" | "ccomp":
-            complement = Complement.TO if is_infinitive(token) else Complement.ING if _is_gerund(token) else Complement.THAT
+            complement = (
+                Complement.TO if is_infinitive(token) else Complement.ING if _is_gerund(token) else Complement.THAT
+            )
         case "pcomp":
             return Step(below=token, above=head.head, complement=_gerund_complement(head))
         case "acl" if head.pos_ == "NOUN" and is_infinitive(token):
@@ -110,7 +114,9 @@ def _clause_step(token: Token) -> Step:
         case "advcl" if head.pos_ in ("ADJ", "VERB") and is_infinitive(token) and _takes_infinitive(head):
             complement = Complement.TO
         case "conj":
-            complement = Complement.SAME if head.pos_ in ("VERB", "AUX") and _shares_modality(token) else Complement.BESIDE
+            complement = (
+                Complement.SAME if head.pos_ in ("VERB", "AUX") and _shares_modality(token) else Complement.BESIDE
+            )
         case "acomp" | "attr" | "oprd":
             complement = Complement.SAME
         case "parataxis":
@@ -125,16 +131,24 @@ def _is_gerund(token: Token) -> bool:
 
 
 def _gerund_complement(preposition: Token) -> Complement:
-    return Complement.ING if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with") else Complement.BESIDE
+    return (
+        Complement.ING
+        if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with")
+        else Complement.BESIDE
+    )
 
 
 def _is_content_clause(token: Token) -> bool:
     """Whether a noun's clause is what the noun is about: "fears Moscow will invade"."""
-    return token.head.pos_ == "NOUN" and any(child.dep_ in SUBJECTS and child.tag_ not in ("WDT", "WP") for child in token.children)
+    return token.head.pos_ == "NOUN" and any(
+        child.dep_ in SUBJECTS and child.tag_ not in ("WDT", "WP") for child in token.children
+    )
 
 
 def _takes_infinitive(head: Token) -> bool:
-    return (head.lemma_.lower(), Complement.TO) in load_embeddings() and not any(c.dep_ == "xcomp" for c in head.children)
+    return (head.lemma_.lower(), Complement.TO) in load_embeddings() and not any(
+        c.dep_ == "xcomp" for c in head.children
+    )
 
 
 def _shares_modality(token: Token) -> bool:

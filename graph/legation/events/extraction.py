@@ -103,7 +103,9 @@ def _fill(
     for slot in slots:
         if slot == "subject" and predicate.support is not None and not frame.support:
             continue
-        found = [m for t in predicate.slots.get(slot, ()) for m in actors_in(t, actors, deep=deep, type_=frame.relation.type)]
+        found = [
+            m for t in predicate.slots.get(slot, ()) for m in actors_in(t, actors, deep=deep, type_=frame.relation.type)
+        ]
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
@@ -173,5 +175,3 @@ def _key(event: EventMention) -> tuple[object, ...]:
     relation = load_relations()[event.relation]
     ids = (event.source.actor.id, event.target.actor.id)
     return (tuple(sorted(ids)) if relation.reciprocal else ids, relation.type, event.status, event.attributed_name)
-
-

@@ -175,4 +175,4 @@ def _check_keys(table: dict[str, Any], name: str, *, path: str) -> None:
         raise OntologyError(f"frame {name}: unknown key {', '.join(unknown)}; see docs for the keys", path=path)
     for key in (*_TUPLES, *_SETS, *_KINDS):
         if not isinstance(table.get(key, []), list):
-            raise OntologyError(f"frame {name}: {key} must be a list; write [\"...\"]", path=path)
+            raise OntologyError(f'frame {name}: {key} must be a list; write ["..."]', path=path)

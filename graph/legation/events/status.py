@@ -14,10 +14,37 @@ CONDITIONS = frozenset({"if", "unless", "should", "whether", "provided", "until"
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
 PURPOSE = frozenset({"advcl", "relcl", "acl"})
 ADJECTIVES = {
-    **dict.fromkeys(("possible", "potential", "prospective", "hypothetical", "feared", "threatened", "likely", "imminent",
-                     "conceivable", "eventual", "attempted"), Status.POSSIBLE),
-    **dict.fromkeys(("planned", "upcoming", "future", "forthcoming", "scheduled", "proposed", "promised", "pledged",
-                     "expected", "impending"), Status.PLANNED),
+    **dict.fromkeys(
+        (
+            "possible",
+            "potential",
+            "prospective",
+            "hypothetical",
+            "feared",
+            "threatened",
+            "likely",
+            "imminent",
+            "conceivable",
+            "eventual",
+            "attempted",
+        ),
+        Status.POSSIBLE,
+    ),
+    **dict.fromkeys(
+        (
+            "planned",
+            "upcoming",
+            "future",
+            "forthcoming",
+            "scheduled",
+            "proposed",
+            "promised",
+            "pledged",
+            "expected",
+            "impending",
+        ),
+        Status.PLANNED,
+    ),
     **dict.fromkeys(("cancelled", "canceled", "failed", "foiled", "thwarted"), Status.NEGATED),
 }
 
@@ -101,9 +128,14 @@ def _is_negated(word: Token) -> bool:
 
 
 def _is_conditional(verb: Token) -> bool:
-    marks = (child for child in verb.children if child.dep_ in ("mark", "advmod") or (child.dep_ == "aux" and child.lower_ == "should"))
+    marks = (
+        child
+        for child in verb.children
+        if child.dep_ in ("mark", "advmod") or (child.dep_ == "aux" and child.lower_ == "should")
+    )
     return verb.dep_ in ("advcl", "ccomp", "pcomp") and any(
-        mark.lower_ in CONDITIONS and mark.i < verb.i and not (mark.lower_ == "should" and verb.dep_ == "ccomp") for mark in marks
+        mark.lower_ in CONDITIONS and mark.i < verb.i and not (mark.lower_ == "should" and verb.dep_ == "ccomp")
+        for mark in marks
     )
 
 

@@ -47,4 +47,6 @@ def _place(token: Token, actors: ActorsInDoc) -> Place | None:
     actor = mentions[0].actor
     if candidate.form is Form.CAPITAL:
         return Place(name=text, country=actor.country)
-    return Place(name=actor.name, country=actor.country, wikidata=actor.wikidata) if candidate.form is Form.NAME else None
+    return (
+        Place(name=actor.name, country=actor.country, wikidata=actor.wikidata) if candidate.form is Form.NAME else None
+    )

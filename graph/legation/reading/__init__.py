@@ -1,1 +1,116 @@
-"""TODO."""
+"""Article files in: text, HTML, JSON Lines, JSON, CSV, folders of these, standard input -> Article."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from legation.errors import InputError
+from legation.model import Article, Problem
+from legation.reading.formats import FORMATS, format_of
+from legation.reading.language import foreign_language
+
+__all__ = ["LONGEST_ARTICLE", "read_articles"]
+
+LONGEST_ARTICLE = 1_000_000
+"""Characters of one article beyond which spaCy's parser would need more than its memory limit."""
+
+Item = Article | Problem
+
+
+def read_articles(inputs: Iterable[str]) -> Iterator[Item]:
+    """Yield the articles of files and folders, and a problem for each thing that cannot be read.
+
+    Args:
+        inputs: paths of files and folders; "-" is standard input, JSON Lines or plain text.
+
+    Yields:
+        Articles in the order of the inputs, files of a folder by name. An article that comes twice
+        under one id is given once; a problem stands for what was left out, with file and line.
+    """
+    seen: dict[str, Article] = {}
+    for item in _items(inputs):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        where, article = item
+        known = seen.get(article.citation.id)
+        if known is None:
+            seen[article.citation.id] = Article(citation=article.citation, text=_digest(article.text))
+            yield article
+        elif known.text != _digest(article.text):
+            yield Problem(
+                where=where, message=f"id {article.citation.id!r} was used before for another text; give another id"
+            )
+
+
+def _digest(text: str) -> str:
+    return str(hash(text))
+
+
+def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
+    for name in inputs:
+        found = False
+        for path in _files(name):
+            if isinstance(path, Problem):
+                yield path
+                found = True
+                continue
+            for item in _checked(path):
+                found = True
+                yield item
+        if not found:
+            yield Problem(where=name, message="nothing readable in it; give .txt, .html, .jsonl, .json or .csv files")
+
+
+def _files(name: str) -> Iterator[Path | Problem]:
+    path = Path(name)
+    if name == "-" or path.is_file():
+        yield path
+    elif path.is_dir():
+        yield from (p for p in sorted(path.rglob("*")) if p.is_file() and format_of(p) and not _is_hidden(p, path))
+    else:
+        yield Problem(where=name, message="no such file or folder; check the path")
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _checked(path: Path) -> Iterator[tuple[str, Article] | Problem]:
+    try:
+        for line, item in _read(path):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                problem = _unfit(item, str(path), line)
+                yield problem or (str(path), item)
+    except InputError as error:
+        yield Problem(
+            where=error.path or str(path), message=str(error).removeprefix(f"{error.path}: "), line=error.line
+        )
+    except OSError as error:
+        yield Problem(where=str(path), message=f"cannot be read ({error.strerror}); check its permissions")
+
+
+def _read(path: Path) -> Iterator[tuple[int | None, Item]]:
+    if str(path) == "-":
+        yield from FORMATS["stdin"](sys.stdin.buffer, "-")
+        return
+    form = format_of(path) or "text"
+    with path.open("rb") as file:
+        yield from FORMATS[form](file, str(path))
+
+
+def _unfit(article: Article, where: str, line: int | None) -> Problem | None:
+    """The problem of an article that is not to be read, or None."""
+    text = article.text
+    if not text.strip():
+        return Problem(where=where, line=line, message="the text is empty; left out")
+    if len(text) > LONGEST_ARTICLE:
+        return Problem(
+            where=where, line=line, message=f"the text has {len(text):,} characters; split it below {LONGEST_ARTICLE:,}"
+        )
+    language = foreign_language(text)
+    if language:
+        return Problem(where=where, line=line, message=f"not English but {language!r}; left out, translate it first")
+    return None

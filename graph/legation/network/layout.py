@@ -1,0 +1,112 @@
+"""Where the actors stand: computed once, the same for the same network, so that no page has to."""
+
+import math
+
+import networkx as nx
+
+SPACING = 260.0
+"""Points between neighbours."""
+LARGEST_FORCED = 3000
+"""Actors beyond which forces cost too much; larger networks stand on a spiral by their degree."""
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+
+
+def positions(network: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
+    """Return a place in points for each node: connected parts side by side, the largest in the middle.
+
+    Args:
+        network: the network, whose edges may have a weight.
+    """
+    simple = _simple(network)
+    parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
+    placed: dict[str, tuple[float, float]] = {}
+    reach = 0.0
+    for number, part in enumerate(parts):
+        local = _part(simple.subgraph(sorted(part)))
+        radius = max((math.hypot(x, y) for x, y in local.values()), default=0.0) + SPACING * 0.55
+        angle = number * GOLDEN_ANGLE
+        distance = 0.0 if number == 0 else reach + radius
+        placed |= {
+            node: (_r(x + distance * math.cos(angle)), _r(y + distance * math.sin(angle)))
+            for node, (x, y) in local.items()
+        }
+        if number == 0:
+            reach = radius
+        elif number % 7 == 0:
+            reach += radius * 0.5
+    return placed
+
+
+def _r(value: float) -> float:
+    return round(value, 1)
+
+
+def _simple(network: "nx.MultiDiGraph[str]") -> "nx.Graph[str]":
+    simple: nx.Graph[str] = nx.Graph()
+    simple.add_nodes_from(sorted(network.nodes))
+    for source, target in sorted({(min(u, v), max(u, v)) for u, v in network.edges()}):
+        simple.add_edge(source, target)
+    return simple
+
+
+def _part(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
+    nodes = sorted(part.nodes)
+    if len(nodes) == 1:
+        return {nodes[0]: (0.0, 0.0)}
+    if len(nodes) > LARGEST_FORCED:
+        return _spiral(part)
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(nodes)
+    ordered.add_edges_from(sorted(part.edges))
+    start = _spiral(ordered)
+    scale = SPACING * math.sqrt(len(nodes)) * 0.62
+    unit = {node: (x / scale, y / scale) for node, (x, y) in start.items()}
+    laid = nx.spring_layout(
+        ordered, pos=unit, k=1.9 / math.sqrt(len(nodes)), iterations=120 if len(nodes) < 800 else 40, seed=1
+    )
+    return _apart({node: (float(x) * scale, float(y) * scale) for node, (x, y) in laid.items()})
+
+
+def _spiral(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
+    """The best connected in the middle, the others round them (Vogel's sunflower)."""
+    ranked = sorted(part.nodes, key=lambda node: (-part.degree[node], node))
+    return {
+        node: (
+            SPACING * 0.5 * math.sqrt(i) * math.cos(i * GOLDEN_ANGLE),
+            SPACING * 0.5 * math.sqrt(i) * math.sin(i * GOLDEN_ANGLE),
+        )
+        for i, node in enumerate(ranked)
+    }
+
+
+def _apart(
+    placed: dict[str, tuple[float, float]], *, least: float = 115.0, rounds: int = 40
+) -> dict[str, tuple[float, float]]:
+    """Push apart what would overlap, looking only at neighbours in a grid."""
+    points = {node: [x, y] for node, (x, y) in sorted(placed.items())}
+    for _ in range(rounds):
+        grid: dict[tuple[int, int], list[str]] = {}
+        for node, (x, y) in points.items():
+            grid.setdefault((int(x // least), int(y // least)), []).append(node)
+        if not sum(_push(points, node, grid, least) for node in points):
+            break
+    return {node: (x, y) for node, (x, y) in points.items()}
+
+
+def _push(points: dict[str, list[float]], node: str, grid: dict[tuple[int, int], list[str]], least: float) -> int:
+    x, y = points[node]
+    column, row = int(x // least), int(y // least)
+    moved = 0
+    for other in (o for dx in (-1, 0, 1) for dy in (-1, 0, 1) for o in grid.get((column + dx, row + dy), ())):
+        if other <= node:
+            continue
+        away = [points[other][0] - points[node][0], points[other][1] - points[node][1]]
+        distance = math.hypot(*away) or 1e-6
+        if distance < least:
+            shift = (least - distance) / 2 / distance
+            for axis in (0, 1):
+                step = away[axis] * shift if distance > 1e-3 else least / 2 * (1 - axis)
+                points[node][axis] -= step
+                points[other][axis] += step
+            moved += 1
+    return moved

@@ -1,0 +1,185 @@
+"""One reader a format: bytes of a file -> articles and problems, each with its line where it has one."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from legation.model import Article, Problem
+from legation.reading.html import article_of_html
+from legation.reading.records import article_of_record, rows_of_json
+from legation.reading.text import article_of_text
+
+Item = Article | Problem
+Reader = Callable[[BinaryIO, str], Iterator[tuple[int | None, Item]]]
+
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes of a file that holds one article; JSON Lines and CSV are read by line and may be of any size."""
+LARGEST_LINE = 16 * 1024 * 1024
+
+_SUFFIXES = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
+
+
+def format_of(path: Path) -> str | None:
+    """Return the format of a file by its name, or None for one that is not read."""
+    return _SUFFIXES.get(path.suffix.lower())
+
+
+def decode(data: bytes) -> tuple[str, str | None]:
+    """Return the text of bytes, and the name of the encoding where it is not UTF-8.
+
+    UTF-16 is known by its byte order mark; what is neither is read as Windows-1252, which holds
+    Latin-1's letters (WHATWG Encoding Standard, "windows-1252").
+
+    >>> decode("Güler".encode("latin-1"))
+    ('Güler', 'Windows-1252')
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "UTF-16"
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), "Windows-1252"
+
+
+def _whole(file: BinaryIO, where: str) -> Iterator[str | Problem]:
+    """The text of a file of one article, with a notice where it is not UTF-8."""
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        yield Problem(
+            where=where,
+            message=f"larger than {LARGEST_FILE // 2**20} MB for one article; give many as JSON Lines or CSV",
+        )
+        return
+    text, encoding = decode(data)
+    if encoding:
+        yield Problem(where=where, message=f"no UTF-8; read as {encoding}, save it as UTF-8 to be sure")
+    yield text
+
+
+def read_text(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield the article of a plain text file."""
+    for item in _whole(file, where):
+        if isinstance(item, Problem):
+            yield None, item
+        else:
+            yield from ((None, found) for found in article_of_text(item, where=where))
+
+
+def read_html(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield the article of an HTML page, without what stands round it."""
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        yield None, Problem(where=where, message=f"larger than {LARGEST_FILE // 2**20} MB; give the article alone")
+        return
+    yield None, article_of_html(data, where=where)
+
+
+def read_jsonl(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield an article for each line of JSON; a broken line is named and the rest is read."""
+    for number, line in enumerate(file, start=1):
+        if not line.strip():
+            continue
+        if len(line) > LARGEST_LINE:
+            yield (
+                number,
+                Problem(where=where, line=number, message="line longer than 16 MB; left out, split the article"),
+            )
+            continue
+        try:
+            record = json.loads(decode(line)[0])
+        except ValueError as error:
+            yield number, Problem(where=where, line=number, message=f"broken JSON ({error}); mend the line")
+            continue
+        yield from ((number, item) for item in article_of_record(record, where=where, line=number))
+
+
+def read_json(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield the articles of a JSON file: one object, a list, or an object that holds a list."""
+    for text in _whole(file, where):
+        if isinstance(text, Problem):
+            yield None, text
+            continue
+        try:
+            records = rows_of_json(json.loads(text))
+        except json.JSONDecodeError as error:
+            yield None, Problem(where=where, line=error.lineno, message=f"broken JSON ({error.msg}); mend the line")
+            continue
+        for record in records:
+            yield from ((None, item) for item in article_of_record(record, where=where, line=None))
+
+
+def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield an article for each row of a CSV file with a header."""
+    csv.field_size_limit(LARGEST_LINE)
+    head = file.read(65536)
+    encoding = "utf-8-sig" if decode(head[: head.rfind(b"\n") + 1] or head)[1] is None else "cp1252"
+    if encoding != "utf-8-sig":
+        yield None, Problem(where=where, message="no UTF-8; read as Windows-1252, save it as UTF-8 to be sure")
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    rows = csv.DictReader((line.replace("\0", "") for line in lines), delimiter=_delimiter(head))
+    try:
+        for row in rows:
+            yield from (
+                (rows.line_num, item) for item in article_of_record(_named(row), where=where, line=rows.line_num)
+            )
+    except csv.Error as error:
+        yield rows.line_num, Problem(where=where, line=rows.line_num, message=f"broken CSV ({error}); mend the row")
+
+
+def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if isinstance(key, str)}
+
+
+def _delimiter(head: bytes) -> str:
+    first = head.split(b"\n", 1)[0].decode("utf-8", errors="replace")
+    return max(",;\t|", key=first.count)
+
+
+def read_stdin(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+    """Yield the articles of standard input: JSON Lines where its first line is JSON, else one plain text."""
+    first = file.readline()
+    if first.lstrip().startswith(b"{"):
+        rest = io.BytesIO(first)
+        yield from read_jsonl(_Chained(chain(rest, file)), where)
+    else:
+        yield from read_text(io.BytesIO(first + file.read(LARGEST_FILE)), where)
+
+
+class _Chained(io.BytesIO):
+    """Lines of two files as one."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def __iter__(self) -> "_Chained":
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._lines)
+
+
+FORMATS: Mapping[str, Reader] = {
+    "text": read_text,
+    "html": read_html,
+    "jsonl": read_jsonl,
+    "json": read_json,
+    "csv": read_csv,
+    "stdin": read_stdin,
+}
