@@ -4,7 +4,7 @@ import math
 
 import networkx as nx
 
-SPACING = 260.0
+SPACING = 190.0
 """Points between neighbours."""
 LARGEST_FORCED = 3000
 """Actors beyond which forces cost too much; larger networks stand on a spiral by their degree."""
@@ -19,21 +19,33 @@ def positions(network: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]
     """
     simple = _simple(network)
     parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
-    placed: dict[str, tuple[float, float]] = {}
-    reach = 0.0
-    for number, part in enumerate(parts):
-        local = _part(simple.subgraph(sorted(part)))
-        radius = max((math.hypot(x, y) for x, y in local.values()), default=0.0) + SPACING * 0.55
-        angle = number * GOLDEN_ANGLE
-        distance = 0.0 if number == 0 else reach + radius
-        placed |= {
-            node: (_r(x + distance * math.cos(angle)), _r(y + distance * math.sin(angle)))
-            for node, (x, y) in local.items()
-        }
+    return _packed([_part(simple.subgraph(sorted(part))) for part in parts])
+
+
+_Layout = dict[str, tuple[float, float]]
+
+
+def _packed(layouts: list[_Layout]) -> _Layout:
+    """Small layouts in rings round the first, largest one."""
+    placed: _Layout = {}
+    ring, angle, widest = 0.0, 0.0, 0.0
+    for number, layout in enumerate(layouts):
+        radius = max((math.hypot(x, y) for x, y in layout.values()), default=0.0) + SPACING * 0.35
         if number == 0:
-            reach = radius
-        elif number % 7 == 0:
-            reach += radius * 0.5
+            placed |= layout
+            ring, widest = radius, 0.0
+            continue
+        distance = ring + max(radius, widest)
+        share = 2 * math.asin(min(radius / distance, 1.0))
+        if angle + share > 2 * math.pi + 1e-9 and angle > 0:
+            ring, angle, widest = ring + 2 * widest, 0.0, 0.0
+            distance = ring + radius
+            share = 2 * math.asin(min(radius / distance, 1.0))
+        widest = max(widest, radius)
+        direction = angle + share / 2
+        dx, dy = distance * math.cos(direction), distance * math.sin(direction)
+        placed |= {node: (_r(x + dx), _r(y + dy)) for node, (x, y) in layout.items()}
+        angle += share
     return placed
 
 
@@ -59,12 +71,18 @@ def _part(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
     ordered.add_nodes_from(nodes)
     ordered.add_edges_from(sorted(part.edges))
     start = _spiral(ordered)
-    scale = SPACING * math.sqrt(len(nodes)) * 0.62
-    unit = {node: (x / scale, y / scale) for node, (x, y) in start.items()}
-    laid = nx.spring_layout(
-        ordered, pos=unit, k=1.9 / math.sqrt(len(nodes)), iterations=120 if len(nodes) < 800 else 40, seed=1
-    )
-    return _apart({node: (float(x) * scale, float(y) * scale) for node, (x, y) in laid.items()})
+    unit = {node: (x / SPACING, y / SPACING) for node, (x, y) in start.items()}
+    iterations = 120 if len(nodes) < 800 else 40
+    laid = nx.spring_layout(ordered, pos=unit, k=1.9 / math.sqrt(len(nodes)), iterations=iterations, seed=1)
+    return _apart(_centred({node: (float(x), float(y)) for node, (x, y) in laid.items()}, ordered))
+
+
+def _centred(laid: _Layout, part: "nx.Graph[str]") -> _Layout:
+    """Round its middle, with edges of SPACING points on average."""
+    length = sum(math.dist(laid[u], laid[v]) for u, v in part.edges) / part.number_of_edges() or 1.0
+    scale = SPACING / length
+    middle = [sum(point[axis] for point in laid.values()) / len(laid) for axis in (0, 1)]
+    return {node: (_r((x - middle[0]) * scale), _r((y - middle[1]) * scale)) for node, (x, y) in sorted(laid.items())}
 
 
 def _spiral(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
@@ -80,7 +98,7 @@ def _spiral(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
 
 
 def _apart(
-    placed: dict[str, tuple[float, float]], *, least: float = 115.0, rounds: int = 40
+    placed: dict[str, tuple[float, float]], *, least: float = 105.0, rounds: int = 40
 ) -> dict[str, tuple[float, float]]:
     """Push apart what would overlap, looking only at neighbours in a grid."""
     points = {node: [x, y] for node, (x, y) in sorted(placed.items())}
@@ -90,7 +108,7 @@ def _apart(
             grid.setdefault((int(x // least), int(y // least)), []).append(node)
         if not sum(_push(points, node, grid, least) for node in points):
             break
-    return {node: (x, y) for node, (x, y) in points.items()}
+    return {node: (_r(x), _r(y)) for node, (x, y) in points.items()}
 
 
 def _push(points: dict[str, list[float]], node: str, grid: dict[tuple[int, int], list[str]], least: float) -> int:
