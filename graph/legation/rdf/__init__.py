@@ -1,1 +1,28 @@
-"""TODO."""
+"""Events <-> RDF: terms, writing, reading, Turtle, shapes, queries."""
+
+from legation.rdf.engine import read_graph
+from legation.rdf.queries import NamedQuery, QueryResult, named_queries, query_text, run_query
+from legation.rdf.reading import findings_of, graph_file
+from legation.rdf.results import format_result
+from legation.rdf.shapes import Violation, validate
+from legation.rdf.terms import BASE
+from legation.rdf.turtle import turtle_of
+from legation.rdf.writing import graph_of, quads_of
+
+__all__ = [
+    "BASE",
+    "NamedQuery",
+    "QueryResult",
+    "Violation",
+    "findings_of",
+    "format_result",
+    "graph_file",
+    "graph_of",
+    "named_queries",
+    "quads_of",
+    "query_text",
+    "read_graph",
+    "run_query",
+    "turtle_of",
+    "validate",
+]

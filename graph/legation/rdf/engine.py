@@ -1,9 +1,10 @@
 """Graphs in and out of Oxigraph, which parses and queries what rdflib holds."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -87,7 +88,7 @@ def _unreadable(file: Path, error: Exception) -> GraphError:
 
 
 def _quads(graph: Graph) -> Iterator[ox.Quad]:
-    term = cache(_oxigraph)
+    term: Callable[[Node], Any] = cache(_oxigraph)
     for subject, predicate, value in graph:
         yield ox.Quad(term(subject), term(predicate), term(value))
 

@@ -105,9 +105,7 @@ def _damaged(node: Node, what: str) -> GraphError:
     return GraphError(f"<{node}> {what}; `legation validate` lists what is wrong, `legation build` makes a sound graph")
 
 
-def _all(
-    nodes: _Nodes, kind: URIRef, read: Callable[[_Nodes, Node], _T], order: Callable[[_T], str]
-) -> tuple[_T, ...]:
+def _all(nodes: _Nodes, kind: URIRef, read: Callable[[_Nodes, Node], _T], order: Callable[[_T], str]) -> tuple[_T, ...]:
     return tuple(sorted((read(nodes, node) for node in nodes.of(kind)), key=order))
 
 
@@ -185,9 +183,7 @@ def _evidence(nodes: _Nodes, node: Node) -> Evidence:
 
 
 def _span(nodes: _Nodes, node: Node) -> Span:
-    return Span(
-        start=nodes.number(node, OA.start), end=nodes.number(node, OA.end), text=str(nodes.one(node, OA.exact))
-    )
+    return Span(start=nodes.number(node, OA.start), end=nodes.number(node, OA.end), text=str(nodes.one(node, OA.exact)))
 
 
 def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -203,5 +203,3 @@ def dated(value: object) -> Literal:
 def count(value: int) -> Literal:
     """Return a number as xsd:integer."""
     return Literal(value, datatype=XSD.integer)
-
-

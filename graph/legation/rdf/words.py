@@ -7,8 +7,43 @@ _ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]", re.UNICODE)
 _LONGEST = 60
 _PRONOUNS = frozenset(
-    "he she it they we i you him her them us me his its their our my your hers theirs ours who whom whose "
-    "this that these those both each he's himself herself itself themselves ourselves".split()
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "his",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "hers",
+        "theirs",
+        "ours",
+        "who",
+        "whom",
+        "whose",
+        "this",
+        "that",
+        "these",
+        "those",
+        "both",
+        "each",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "ourselves",
+    }
 )
 
 

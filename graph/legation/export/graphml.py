@@ -1,0 +1,37 @@
+"""GraphML, written by networkx."""
+
+from pathlib import Path
+
+import networkx as nx
+
+from legation.export.gexf import _clean
+from legation.model import Findings
+from legation.network import build_network
+
+
+def write(findings: Findings, path: Path) -> None:
+    """Write the network as GraphML; the event ids of an edge are one text, parted by blanks.
+
+    Args:
+        findings: what was found.
+        path: the file.
+    """
+    network = build_network(findings)
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for id, data in sorted(network.nodes(data=True)):
+        plain.add_node(id, **_plain(data))
+    for source, target, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
+        plain.add_edge(source, target, key=key, **_plain(data))
+    nx.write_graphml_xml(plain, path, named_key_ids=True)
+
+
+def _plain(data: dict[str, object]) -> dict[str, str | int | float | bool]:
+    plain: dict[str, str | int | float | bool] = {}
+    for name, value in sorted(data.items()):
+        if isinstance(value, tuple):
+            plain[name] = " ".join(map(str, value))
+        elif isinstance(value, (int, float, bool)):
+            plain[name] = value
+        elif value is not None:
+            plain[name] = _clean(value)
+    return plain

@@ -1,0 +1,178 @@
+"""Questions to a graph: named ones from ontology/queries, or any SPARQL; answered by Oxigraph, offline."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from legation.errors import OntologyError, QueryError
+from legation.ontology_files import ONTOLOGY
+from legation.rdf.engine import prefixes_of, store_of
+
+_PARAMETER = re.compile(
+    r"^#\s*param\s+(?P<name>\w+):\s*(?P<description>.*?)(?:\s*\(default:\s*(?P<default>.*?)\))?\s*$", re.M
+)
+_SERVICE = re.compile(r"\b(?:SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b", re.I)
+_ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A variable that a question leaves open.
+
+    Attributes:
+        name: its name without "?".
+        description: what to give.
+        default: its value where none is given, or None where one must be.
+    """
+
+    name: str
+    description: str
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuery:
+    """A question with a name.
+
+    Attributes:
+        name: name of its file.
+        title: what it answers.
+        parameters: what it leaves open.
+        text: SPARQL; prefixes of legation need not be declared.
+    """
+
+    name: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryResult:
+    """The answer to a query.
+
+    Attributes:
+        value: Oxigraph's solutions, truth value, or triples.
+        prefixes: prefixes to shorten IRIs by.
+    """
+
+    value: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    prefixes: Mapping[str, str]
+
+
+@cache
+def named_queries() -> Mapping[str, NamedQuery]:
+    """Return the questions of ontology/queries by name."""
+    files = sorted((f for f in (ONTOLOGY / "queries").iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
+    return MappingProxyType({query.name: query for query in map(read_query, files)})
+
+
+def read_query(file: Traversable) -> NamedQuery:
+    """Read a question: its first line, a comment, says what it answers.
+
+    Raises:
+        OntologyError: the first line is no comment.
+    """
+    text = file.read_text(encoding="utf-8")
+    title = text.partition("\n")[0]
+    if not title.startswith("# "):
+        raise OntologyError("the first line must be a comment that says what it answers", path=str(file), line=1)
+    parameters = tuple(
+        Parameter(name=m["name"], description=m["description"], default=m["default"]) for m in _PARAMETER.finditer(text)
+    )
+    return NamedQuery(
+        name=file.name.removesuffix(".rq"), title=title.removeprefix("# "), parameters=parameters, text=text
+    )
+
+
+def query_text(name: str) -> str:
+    """Return the SPARQL of a named question or of a file.
+
+    Args:
+        name: name of a question, or path of a file.
+
+    Raises:
+        QueryError: there is neither.
+    """
+    known = named_queries()
+    if name in known:
+        return known[name].text
+    path = Path(name)
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    near = difflib.get_close_matches(name, known, n=3) or sorted(known)
+    raise QueryError(f"no question and no file {name!r}; try {', '.join(near)}, or `legation queries`")
+
+
+def run_query(
+    graph: Graph | Path | str | ox.Store, sparql: str, parameters: Mapping[str, str] | None = None
+) -> QueryResult:
+    """Return the answer of a graph to a query.
+
+    Args:
+        graph: an rdflib graph, a Turtle file, a folder with graph.ttl, or a store.
+        sparql: the query; prefixes of legation need not be declared. Nothing is asked of other servers.
+        parameters: values of variables, as text: names, ids, dates.
+
+    Raises:
+        QueryError: the query is malformed, would change something or ask elsewhere, or a parameter is missing.
+    """
+    given = {**_defaults(sparql), **(parameters or {})}
+    _check(sparql, given)
+    prefixes = prefixes_of(graph)
+    text = _with_values(sparql, given)
+    try:
+        value = store_of(graph).query(text, prefixes=prefixes)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"no valid SPARQL: {error}; mend the query") from error
+    return QueryResult(value=value, prefixes=prefixes)
+
+
+def _defaults(sparql: str) -> dict[str, str]:
+    return {m["name"]: m["default"] for m in _PARAMETER.finditer(sparql) if m["default"] is not None}
+
+
+def _check(sparql: str, given: Mapping[str, str]) -> None:
+    for match in _PARAMETER.finditer(sparql):
+        if match["name"] not in given:
+            raise QueryError(f"{match['name']}: {match['description']}; give it with --param {match['name']}=VALUE")
+    for name in given:
+        if not re.search(rf"[?$]{re.escape(name)}\b", sparql):
+            raise QueryError(f"the query has no variable {name!r}; leave --param {name} out")
+    if _SERVICE.search(_bare(sparql)):
+        raise QueryError("a query may read this graph only; leave out SERVICE, LOAD and updates")
+
+
+def _bare(sparql: str) -> str:
+    """The query without its comments, IRIs and texts."""
+    return re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*", " ", sparql)
+
+
+def _with_values(sparql: str, given: Mapping[str, str]) -> str:
+    """The query with its parameters as a VALUES block at the head of the outermost pattern."""
+    if not given:
+        return sparql
+    head = _bare_same_length(sparql)
+    brace = head.find("{", max(head.upper().find("WHERE"), 0))
+    if brace < 0:
+        return sparql
+    values = " ".join(f"VALUES ?{name} {{ {_literal(value)} }}" for name, value in sorted(given.items()))
+    return f"{sparql[: brace + 1]} {values} {sparql[brace + 1 :]}"
+
+
+def _bare_same_length(sparql: str) -> str:
+    return re.sub(
+        r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*", lambda match: " " * len(match[0]), sparql
+    )
+
+
+def _literal(value: str) -> str:
+    return '"' + "".join(_ESCAPE.get(c, c) for c in value) + '"'

@@ -1,0 +1,86 @@
+"""Answers as text: a table to read, or the W3C's formats for programs."""
+
+import io
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+
+from legation.errors import QueryError
+from legation.rdf.engine import triples_as_graph
+from legation.rdf.queries import QueryResult
+from legation.rdf.turtle import turtle_of
+
+_FORMATS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_WIDTH = 160
+
+
+def format_result(result: QueryResult, form: str) -> str:
+    """Return an answer as text.
+
+    Args:
+        result: the answer.
+        form: "table"; "csv", "tsv", "json" or "xml" (W3C SPARQL 1.1 Query Results); for
+            triples "turtle".
+
+    Raises:
+        QueryError: the answer cannot have that format.
+    """
+    value = result.value
+    if isinstance(value, ox.QueryTriples):
+        return _triples(value, result, form)
+    if form == "table":
+        return f"{bool(value)}\n" if isinstance(value, ox.QueryBoolean) else _table(value, result)
+    if form not in _FORMATS:
+        raise QueryError(f"no format {form!r}; use table, {', '.join(_FORMATS)}")
+    if isinstance(value, ox.QueryBoolean) and form in ("csv", "tsv"):
+        raise QueryError(f"a yes or no has no {form}; use table, json or xml")
+    data = value.serialize(format=_FORMATS[form])
+    assert data is not None
+    return data.decode().replace("\r\n", "\n") + ("" if data.endswith(b"\n") else "\n")
+
+
+def _triples(value: ox.QueryTriples, result: QueryResult, form: str) -> str:
+    if form not in ("table", "turtle"):
+        raise QueryError(f"triples have no {form}; use turtle")
+    graph = triples_as_graph(value)
+    for prefix, namespace in result.prefixes.items():
+        graph.bind(prefix, namespace, override=True, replace=True)
+    return turtle_of(graph)
+
+
+def _table(solutions: ox.QuerySolutions, result: QueryResult) -> str:
+    names = [variable.value for variable in solutions.variables]
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    count = 0
+    for solution in solutions:
+        table.add_row(*(_cell(solution[i], result) for i in range(len(names))))
+        count += 1
+    console = Console(file=io.StringIO(), width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
+    console.print(table)
+    file = console.file
+    assert isinstance(file, io.StringIO)
+    lines = [line.rstrip() for line in file.getvalue().splitlines()]
+    return "\n".join([*lines, f"{count} rows"]) + "\n"
+
+
+def _cell(term: object, result: QueryResult) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return _short(term.value, result)
+    return str(getattr(term, "value", term))
+
+
+def _short(iri: str, result: QueryResult) -> str:
+    for prefix, namespace in result.prefixes.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
