@@ -1,7 +1,6 @@
 """Articles in, a knowledge graph out: the library's face."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -127,7 +126,7 @@ class KnowledgeGraph:
 def _move(made: Path, target: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
-    os.replace(made, target)
+    made.replace(target)
 
 
 def build(

