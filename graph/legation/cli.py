@@ -15,10 +15,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from legation import evaluation, explanation, export, rdf
+from legation import rdf
 from legation._version import __version__
 from legation.component import readings
 from legation.errors import LegationError
+from legation.evaluation import compare_files
+from legation.explanation import explain as explanation_of
+from legation.export import EXPORTERS
 from legation.jsonlines import line_of
 from legation.knowledge import KnowledgeGraph, build
 from legation.model import Problem, Reading
@@ -136,12 +139,12 @@ def show(folder: Path, output: str) -> None:
 
 
 @main.command("export")
-@click.argument("form", type=click.Choice(sorted(export.EXPORTERS)))
+@click.argument("form", type=click.Choice(sorted(EXPORTERS)))
 @FOLDER
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 def export_command(form: str, folder: Path, output: Path) -> None:
     """Write a graph in another format."""
-    export.EXPORTERS[form].write(KnowledgeGraph.load(folder).findings, output)
+    EXPORTERS[form].write(KnowledgeGraph.load(folder).findings, output)
 
 
 @main.command()
@@ -149,7 +152,7 @@ def export_command(form: str, folder: Path, output: Path) -> None:
 @FOLDER
 def explain(event: str, folder: Path) -> None:
     """Say on which words and rules an event stands."""
-    click.echo(explanation.explain(KnowledgeGraph.load(folder).findings, event))
+    click.echo(explanation_of(KnowledgeGraph.load(folder).findings, event))
 
 
 @main.command()
@@ -169,7 +172,7 @@ def validate(ctx: click.Context, folder: Path) -> None:
 @click.argument("predicted", type=click.Path(path_type=Path))
 def evaluate(gold: Path, predicted: Path) -> None:
     """Score predicted events against gold events."""
-    click.echo(evaluation.compare_files(gold, predicted))
+    click.echo(compare_files(gold, predicted))
 
 
 @contextmanager

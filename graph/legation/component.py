@@ -10,6 +10,7 @@ from legation.actors import read_actors
 from legation.actors.authority import Authority, load_authority
 from legation.events.extraction import extract_events
 from legation.events.frames import Lexicon, load_lexicon
+from legation.events.where import is_place
 from legation.language import load_pipeline
 from legation.model import Article, Citation, Mention, Problem, Reading
 
@@ -52,7 +53,9 @@ def read_document(doc: Doc, *, authority: Authority, lexicon: Lexicon) -> Readin
     citation: Citation = doc._.citation or Citation(id="text")
     actors = read_actors(doc, on=citation.date, authority=authority)
     events = extract_events(doc, actors, on=citation.date, lexicon=lexicon)
-    mentions = sorted((m for found in actors.mentions.values() for m in found), key=_by_offset)
+    acting = {mention for event in events for mention in (event.source, event.target)}
+    found = {m for head, ms in actors.mentions.items() for m in ms if m in acting or not is_place(doc[head], actors)}
+    mentions = sorted(found, key=_by_offset)
     return Reading(citation=citation, mentions=tuple(mentions), events=events)
 
 

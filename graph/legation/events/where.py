@@ -19,24 +19,51 @@ def place_of(trigger: Token, steps: Iterable[Step], actors: ActorsInDoc) -> Plac
         steps: the words above it, nearest first.
         actors: the actors of the document; capitals and states may be places.
     """
-    words = [trigger]
+    words = {trigger.i}
     for step in steps:
         if step.complement not in (Complement.SAME, Complement.NOUN):
             break
-        words.append(step.above)
-    for word in words:
-        for preposition in word.children:
-            if preposition.dep_ == "prep" and preposition.lower_ in PREPOSITIONS:
-                for child in preposition.children:
-                    place = _place(child, actors) if child.dep_ == "pobj" else None
-                    if place:
-                        return place
+        words.add(step.above.i)
+    for preposition in trigger.sent:
+        if preposition.dep_ == "prep" and preposition.lower_ in PREPOSITIONS and _hangs_on(preposition, words):
+            for child in preposition.children:
+                place = _place(child, actors) if child.dep_ == "pobj" else None
+                if place:
+                    return place
     return None
+
+
+def _hangs_on(preposition: Token, words: set[int]) -> bool:
+    """Whether a phrase modifies one of the words, or a measure below it ("for 90 minutes in Geneva")."""
+    above = preposition.head
+    while above.i not in words:
+        measured = above.dep_ in ("pobj", "dobj", "npadvmod") and above.ent_type_ in ("TIME", "DATE")
+        if not measured and above.dep_ != "prep":
+            return False
+        above = above.head
+    return True
+
+
+def is_place(token: Token, actors: ActorsInDoc) -> bool:
+    """Whether a capital is named as where something is, not as who acts: "talks in Geneva, Brussels and Vienna".
+
+    Args:
+        token: head token of a mention.
+        actors: the actors of the document.
+    """
+    if actors.form(token.i) is not Form.CAPITAL:
+        return False
+    first = token
+    while first.dep_ in ("conj", "appos"):
+        first = first.head
+    return first.dep_ == "pobj" and first.head.lower_ in PREPOSITIONS
 
 
 def _place(token: Token, actors: ActorsInDoc) -> Place | None:
     candidate = actors.candidates.get(token.i)
-    if candidate is None or candidate.name is None:
+    if candidate is None:
+        return _unknown_place(token)
+    if candidate.name is None:
         return None
     text = token.doc[candidate.name.start : candidate.name.end].text
     if candidate.form is Form.PLACE:
@@ -50,3 +77,11 @@ def _place(token: Token, actors: ActorsInDoc) -> Place | None:
     return (
         Place(name=actor.name, country=actor.country, wikidata=actor.wikidata) if candidate.form is Form.NAME else None
     )
+
+
+def _unknown_place(token: Token) -> Place | None:
+    """A name after "in" that is nobody's: the small model often calls a town no entity at all."""
+    if token.pos_ != "PROPN" or not token.is_title or token.ent_type_ not in ("", "GPE", "LOC", "FAC"):
+        return None
+    parts = [child.text for child in token.lefts if child.dep_ == "compound" and child.is_title]
+    return Place(name=" ".join([*parts, token.text]))
