@@ -117,11 +117,6 @@ class Resolver:
 
     def _share_surnames(self, named: list[Candidate]) -> None:
         """Resolve what is still unresolved: single words that spaCy took for places or organisations."""
-        for token in self.doc:
-            if token.i in self.actors or token.pos_ != "PROPN" or token.is_lower or token.i in self.candidates:
-                continue
-            if not token.is_title and not token.is_upper:
-                continue
         for candidate in named:
             assert candidate.name is not None
             one_word = candidate.name.end - candidate.name.start == 1
@@ -231,20 +226,32 @@ class Resolver:
     def _pair(self, candidate: Candidate, lemma: str) -> tuple[Actor, ...]:
         """The two actors that "the two ministers" or "both sides" are, where just two stand together."""
         kind = Kind.PERSON if lemma in load_words()["nominals"]["person"] or lemma in ("man", "leader") else Kind.STATE
-        sentence = self._sentence_of[candidate.head]
-        for n in range(sentence, max(sentence - WINDOW, -1), -1):
-            found = dict.fromkeys(
-                actor
-                for h, actors in sorted(self.actors.items())
-                if self._sentence_of[h] == n and h < candidate.head
-                for actor in actors
-                if actor.kind is kind
-            )
+        first, phrase = self._sentence_of[candidate.head], self.doc[candidate.start : candidate.end]
+        if lemma not in ("side", "party") and not {"two", "both"}.intersection(t.lower_ for t in phrase):
+            return ()
+        for n in range(first, max(first - WINDOW, -1), -1):
+            found = self._named_in(n, candidate, kind)
             if len(found) == 2:
-                return tuple(found)
+                return found
             if len(found) > 2:
                 return ()
         return ()
+
+    def _named_in(self, n: int, candidate: Candidate, kind: Kind) -> tuple[Actor, ...]:
+        """The actors of a kind that sentence N names in front of a phrase, outside of its own clause, places left out."""
+        kinds = (kind,) if kind is Kind.PERSON else (Kind.STATE, Kind.GROUP, Kind.GOVERNMENT, Kind.ORGANISATION)
+        clause = _verb_above(self.doc[candidate.head])
+        heads = [h for h in self.actors if self._sentence_of[h] == n and h < candidate.head]
+        heads = [h for h in heads if _verb_above(self.doc[h]) != clause and not self._is_place(h)]
+        return tuple(dict.fromkeys(a for h in sorted(heads) for a in self.actors[h] if a.kind in kinds))
+
+    def _is_place(self, head: int) -> bool:
+        token = self.doc[head]
+        return (
+            self.candidates[head].form is Form.CAPITAL
+            and token.dep_ == "pobj"
+            and token.head.lower_ in ("in", "at", "near")
+        )
 
     def _neighbour(self, token: Token) -> Actor | None:
         owner_token = next((child for child in token.children if child.dep_ == "poss"), None)
@@ -330,7 +337,7 @@ class Resolver:
         own = next((a for a in (token, *token.ancestors) if a.dep_ in SUBJECTS), None)
         for verb in token.ancestors:
             for child in verb.children:
-                if child.dep_ in SUBJECTS and child.i < token.i and child is not own and child.i != token.i:
+                if child.dep_ in SUBJECTS and child.i < token.i and child != own and child.i != token.i:
                     yield child
 
     def _in_sentence_before(self, n: int, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
@@ -338,7 +345,7 @@ class Resolver:
             return ()
         sentence = self._sentences[n - 1]
         subjects = [t for t in sentence if t.dep_ in SUBJECTS and t.i in self.actors]
-        root = [t for t in subjects if t.head is sentence.root]
+        root = [t for t in subjects if t.head == sentence.root]
         for subject in [*root, *subjects]:
             actors = self._with_conjuncts(subject)
             if fits(actors):
@@ -364,6 +371,10 @@ class Resolver:
 
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
+
+
+def _verb_above(token: Token) -> Token | None:
+    return next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
 
 
 def _is_expletive(token: Token) -> bool:

@@ -128,17 +128,14 @@ def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ..
     for prep in token.rights:
         if prep.dep_ == "prep" and prep.lower_ in OWNING_PREPOSITIONS and prep.i - token.i <= 2:
             for child in prep.children:
-                if child.dep_ == "pobj" and not (
-                    prep.lower_ in ("in", "with") and _kind(heads.get(child.i)) is not Kind.STATE
-                ):
+                if child.dep_ == "pobj" and (prep.lower_ not in ("in", "with") or _is_state(heads.get(child.i))):
                     owners.extend(_self_and_conjuncts(child, heads, pronouns=prep.lower_ == "of"))
     return tuple(owners)
 
 
-def _kind(name: Name | None) -> Kind | None:
-    if name is None:
-        return None
-    return name.entries[0].kind if name.entries else name.kind
+def _is_state(name: Name | None) -> bool:
+    """Whether a name is a state's own, no capital: "police in Kenya", but not "a court in The Hague"."""
+    return name is not None and name.form is Form.NAME and bool(name.entries) and name.entries[0].kind is Kind.STATE
 
 
 def _self_and_conjuncts(token: Token, heads: dict[int, Name], *, pronouns: bool) -> Iterator[int]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from spacy.tokens import Doc, Span, Token
 
 from legation.actors.authority import Authority, Entry
+from legation.actors.folding import fold
 from legation.model import Kind
 from legation.words import load_words
 
@@ -63,11 +64,26 @@ def find_names(doc: Doc, authority: Authority) -> list[Name]:
         authority: who is who.
     """
     known = list(_known(doc, authority))
+    known += _surnames_again(doc, known)
     taken = {i for name in known for i in range(name.start, name.end)}
     unknown = [name for name in map(_entity, doc.ents) if name and not taken.intersection(range(name.start, name.end))]
     taken |= {i for name in unknown for i in range(name.start, name.end)}
     overlooked = [name for name in _overlooked(doc) if not taken.intersection(range(name.start, name.end))]
     return sorted(known + unknown + overlooked, key=lambda name: name.start)
+
+
+def _surnames_again(doc: Doc, known: list[Name]) -> list[Name]:
+    """Surnames of persons whom the text names in full elsewhere, whatever the tagger makes of them."""
+    full = [name for name in known if name.end - name.start > 1 and all(e.kind is Kind.PERSON for e in name.entries)]
+    full_spans = [(name.start, name.end) for name in full if name.entries]
+    full_spans += [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON" and len(e) > 1]
+    surnames = {fold(doc[end - 1].text) for _, end in full_spans if len(doc[end - 1].text) > 3}
+    taken = {i for name in known for i in range(name.start, name.end)} | {i for s, e in full_spans for i in range(s, e)}
+    return [
+        Name(start=token.i, end=token.i + 1, form=Form.ENTITY, kind=Kind.PERSON)
+        for token in doc
+        if token.is_title and token.i not in taken and fold(token.text) in surnames
+    ]
 
 
 def _overlooked(doc: Doc) -> Iterator[Name]:

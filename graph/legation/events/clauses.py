@@ -111,7 +111,7 @@ def _verb_slots(verb: Token) -> Slots:
     if not slots["object"] and not passive:
         slots["object"].extend(_gapped_object(verb) or _raised_object(verb))
     for argument in slots["object"][:1]:
-        if argument.head is verb:
+        if argument.head == verb:
             _add_prepositions(slots, argument, after=True)
     return slots
 
@@ -407,7 +407,7 @@ def _hyphenated_before(token: Token) -> Token | None:
 def _merge(slots: Slots, more: Slots, *, without: Token) -> None:
     for name, tokens in more.items():
         if name != "object":
-            slots[name].extend(t for t in tokens if t is not without and t != without)
+            slots[name].extend(t for t in tokens if t != without)
 
 
 def _add_support(slots: Slots, noun: Token, support: Token) -> None:

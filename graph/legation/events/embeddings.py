@@ -93,7 +93,7 @@ def steps_above(token: Token) -> Iterator[Step]:
     while current.dep_ != "ROOT":
         step = _noun_step(current) if current.pos_ in ("NOUN", "PROPN") else _clause_step(current)
         yield step
-        if step.above is current:
+        if step.above == current:
             return
         current = step.above
 

@@ -131,7 +131,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             attributed_to=said_by.actor if said_by else None,
             attributed_name=said_by.name if said_by else None,
             when=when,
-            place=place,
+            place=None if place and place.name in (source.actor.name, target.actor.name) else place,
         )
 
 
@@ -163,8 +163,11 @@ def _without_repeats(events: list[EventMention]) -> list[EventMention]:
     kept: dict[tuple[object, ...], EventMention] = {}
     for event in events:
         kept.setdefault(_key(event), event)
-    told = {_act(event) for event in kept.values() if event.status is not Status.POSSIBLE}
-    return [event for event in kept.values() if event.status is not Status.POSSIBLE or _act(event) not in told]
+    told = {_act(event) for event in kept.values() if event.status not in OPEN}
+    return [event for event in kept.values() if event.status not in OPEN or _act(event) not in told]
+
+
+OPEN = frozenset({Status.POSSIBLE, Status.PLANNED})
 
 
 def _act(event: EventMention) -> tuple[object, ...]:

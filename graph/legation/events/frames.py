@@ -75,11 +75,11 @@ class Lexicon:
     def matching(self, predicate: Predicate) -> list[Frame]:
         """Return the frames that fit a predicate's words, the most specific first."""
         found = [
-            (len(rest), bool(frame.object or frame.subject_lemmas), frame)
+            (len(rest), bool(frame.object or frame.subject_lemmas), len(frame.target_kinds) < len(Kind), frame)
             for rest, frame in self._index.get((predicate.pos, predicate.token.lemma_.lower()), ())
             if predicate.particles.issuperset(rest) and _fits(frame, predicate)
         ]
-        return [frame for _, _, frame in sorted(found, key=lambda f: f[:2], reverse=True)]
+        return [frame for *_, frame in sorted(found, key=lambda f: f[:3], reverse=True)]
 
     def knows(self, pos: PartOfSpeech, lemma: str) -> bool:
         """Whether any frame has a predicate of this first word."""
