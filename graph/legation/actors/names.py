@@ -214,11 +214,32 @@ def _entity(span: Span) -> Name | None:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
     if span.label_ == "PERSON":
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
+    if span.label_ != "PERSON" and _acts_as_person(span):
+        return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
     if span.label_ in ("GPE", "LOC", "FAC"):
         return Name(start=span.start, end=span.end, form=Form.PLACE)
     if span.label_ == "ORG":
         return _organisation(span)
     return None
+
+
+def _acts_as_person(span: Span) -> bool:
+    """Whether a name of two words or more that spaCy takes for a place or body has a person's title or verb."""
+    words = load_words()
+    parts = [token.lower_ for token in span]
+    if not 2 <= len(span) <= 4 or not all(t.is_title and t.is_alpha for t in span):
+        return False
+    if (words["organisations"]["event"] | words["organisations"]["government"]).intersection(parts):
+        return False
+    before = {t.lemma_.lower() for t in span.root.lefts if t.i < span.start}
+    if before & (
+        words["nominals"]["person"] | {"candidate", "spokesman", "spokeswoman", "activist", "journalist", "officer"}
+    ):
+        return True
+    verb = span.root.head
+    if span.root.dep_ == "nsubj":
+        return verb.lemma_ in words["verbs"]["human"]
+    return span.root.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in words["verbs"]["of_persons"]
 
 
 def _trimmed(span: Span) -> Span:

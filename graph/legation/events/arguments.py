@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from legation.actors import ActorsInDoc
+from legation.actors import ActorsInDoc, Form
 from legation.events.clauses import conjuncts_of
 from legation.model import EventType, Mention
 
@@ -26,8 +26,37 @@ def actors_in(argument: Token, actors: ActorsInDoc, *, deep: bool, type_: EventT
     """
     found: list[Mention] = []
     for member in conjuncts_of(argument):
-        found.extend(actors.mentions.get(member.i, ()) or (_inside(member, actors, type_) if deep else ()))
+        found.extend(named_by(member, actors) or (_inside(member, actors, type_) if deep else ()))
     return list(dict.fromkeys(found))
+
+
+def named_by(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """Return the mentions at a token, of its examples, or of the title in front of an unknown name.
+
+    Args:
+        token: head of a noun phrase.
+        actors: the actors of the document.
+    """
+    named = actors.mentions.get(token.i, ())
+    return named or _examples(token, actors) or _titled(token, actors)
+
+
+def _examples(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """In "several countries, including Japan and Russia" these are Japan and Russia."""
+    if token.tag_ not in ("NNS", "NNPS"):
+        return ()
+    heads = [
+        t for child in token.rights if child.lower_ in ("including", "like") for t in child.children if t.dep_ == "pobj"
+    ]
+    return tuple(m for head in heads for t in conjuncts_of(head) for m in actors.mentions.get(t.i, ()))
+
+
+def _titled(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """In "the British submarine HMS Torbay" the ship is Britain's."""
+    if token.pos_ != "PROPN" or token.i in actors.candidates:
+        return ()
+    titles = [t for t in token.lefts if t.dep_ in ("compound", "nmod", "appos") and actors.form(t.i) is Form.BODY]
+    return tuple(m for t in titles for m in actors.mentions.get(t.i, ()))
 
 
 def _inside(token: Token, actors: ActorsInDoc, type_: EventType | None, depth: int = 0) -> tuple[Mention, ...]:

@@ -163,11 +163,14 @@ def _without_repeats(events: list[EventMention]) -> list[EventMention]:
     kept: dict[tuple[object, ...], EventMention] = {}
     for event in events:
         kept.setdefault(_key(event), event)
-    told = {_act(event) for event in kept.values() if event.status not in OPEN}
-    return [event for event in kept.values() if event.status not in OPEN or _act(event) not in told]
+    surest: dict[tuple[object, ...], int] = {}
+    for event in kept.values():
+        surest[_act(event)] = min(surest.get(_act(event), len(SURENESS)), SURENESS[event.status])
+    return [event for event in kept.values() if SURENESS[event.status] <= max(surest[_act(event)], 0)]
 
 
-OPEN = frozenset({Status.POSSIBLE, Status.PLANNED})
+SURENESS = {Status.ACTUAL: 0, Status.NEGATED: 0, Status.PLANNED: 1, Status.POSSIBLE: 2}
+"""What a sentence says has happened outweighs that it is also planned or possible: one act is told once."""
 
 
 def _act(event: EventMention) -> tuple[object, ...]:
