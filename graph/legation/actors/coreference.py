@@ -89,8 +89,8 @@ class Resolver:
 
     def _surest_first(self, candidate: Candidate) -> tuple[bool, bool, int]:
         assert candidate.name is not None
-        length = candidate.name.end - candidate.name.start
-        return (bool(candidate.owners), length == 1, candidate.head)
+        lone = candidate.name.form is Form.ENTITY and candidate.name.end - candidate.name.start == 1
+        return (lone, bool(candidate.owners), candidate.head)
 
     # names
 
@@ -99,13 +99,13 @@ class Resolver:
         owners = [actor for i in candidate.owners for actor in self.actors.get(i, ())]
         text = self.doc[candidate.name.start : candidate.name.end].text
         if candidate.name.form is Form.ENTITY:
-            known = self._named_before(text, candidate)
+            known = self._named_elsewhere(text)
             if known:
-                return (known,)
+                return (known[0],) if len(known) == 1 else (None,)
         return (link_name(self.doc, candidate, owners, on=self.on, authority=self.authority),)
 
-    def _named_before(self, text: str, candidate: Candidate) -> Actor | None:
-        """The one person or body of the article whose longer name ends in or is TEXT."""
+    def _named_elsewhere(self, text: str) -> list[Actor]:
+        """The persons and bodies of the article whose longer name ends in or is TEXT."""
         words = fold(text).split()
         found = {
             actor.id: actor
@@ -113,7 +113,7 @@ class Resolver:
             for actor in actors
             if actor.kind in (Kind.PERSON, Kind.GROUP, Kind.GOVERNMENT) and _ends_in(fold(actor.name).split(), words)
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        return list(found.values())
 
     def _share_surnames(self, named: list[Candidate]) -> None:
         """Resolve what is still unresolved: single words that spaCy took for places or organisations."""
@@ -121,7 +121,8 @@ class Resolver:
             assert candidate.name is not None
             one_word = candidate.name.end - candidate.name.start == 1
             if candidate.head not in self.actors and one_word and candidate.name.form in (Form.ENTITY, Form.PLACE):
-                self._set(candidate, (self._named_before(self.doc[candidate.head].text, candidate),))
+                known = self._named_elsewhere(self.doc[candidate.head].text)
+                self._set(candidate, known if len(known) == 1 else ())
 
     # roles, bodies, institutions
 

@@ -1,7 +1,7 @@
 """Who a candidate is: an entry of the authority at the article's date, an identity of its own, or nobody."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
@@ -79,7 +79,7 @@ def _person(
     country = owners[0].country if owners else None
     role = role_before(doc, candidate)
     entry = only(authority.persons(text, on=on, country=country, role=role))
-    if entry and (" " in text or role or country or entry_holds_post(entry, authority, on=on)):
+    if entry and (" " in text or role or country or entry_in_public_life(entry, authority, on=on)):
         return actor_of(entry, reason=f"“{text}” was the only one of that name known at the article's date")
     if " " not in text and not role:
         return None
@@ -94,12 +94,18 @@ def _person(
     )
 
 
-def entry_holds_post(entry: Entry, authority: Authority, *, on: date | None) -> bool:
-    """Whether ENTRY held a post at that date, or at any time where the date is unknown."""
+def entry_in_public_life(entry: Entry, authority: Authority, *, on: date | None) -> bool:
+    """Whether a surname alone may mean ENTRY: it held a post at that date or some years from it, or is known without one."""
     holdings = authority.holdings(entry.id)
-    if on is None:
-        return bool(holdings)
-    return any((h.start or "0") <= on.isoformat() and on.isoformat() <= (h.end or "9") for h in holdings)
+    if on is None or not holdings:
+        return True
+    near = timedelta(days=365 * YEARS_AFTER)
+    first, last = (on - near).isoformat(), (on + near).isoformat()
+    return any(h.start <= last and first <= (h.end or "9") for h in holdings)
+
+
+YEARS_AFTER = 4
+"""How long after a post its holder is still known by the surname alone."""
 
 
 def role_before(doc: Doc, candidate: Candidate) -> str | None:

@@ -74,6 +74,8 @@ def _unnamed(token: Token, heads: dict[int, Name]) -> Candidate | None:
     if token.pos_ not in NOUNS:
         return None
     owners = tuple(_owners(token, heads))
+    if token.lemma_.lower() in load_words()["bodies"]["things"]:
+        owners = tuple(i for i in owners if i < token.i)
     noun = _noun(token)
     form = _form(token, noun, owned=bool(owners))
     if form is None:

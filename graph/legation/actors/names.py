@@ -152,6 +152,8 @@ def _named(span: Span, authority: Authority) -> Name | None:
     start, end = span.start, span.end
     if text in load_words()["media"]["names"]:
         return Name(start=start, end=end, form=Form.MEDIA)
+    if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
+        return None
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
@@ -174,12 +176,19 @@ def _is_surname(token: Token, authority: Authority) -> bool:
         not token.ent_type_ or (token.ent_iob_ == "B" and not _continues_entity(token)) or token.ent_type_ == "PERSON"
     )
     return (
-        token.pos_ == "PROPN"
+        (token.pos_ == "PROPN" or _opens_sentence(token))
         and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")
         and alone
         and not (token.ent_type_ == "PERSON" and _continues_entity(token))
         and authority.is_surname(token.text)
     )
+
+
+def _opens_sentence(token: Token) -> bool:
+    """Whether a bare word begins its sentence or speaks; there the tagger often takes a name for a noun."""
+    bare = not any(child.dep_ in ("det", "amod", "compound", "prep") for child in token.children)
+    placed = token.is_sent_start is True or token.head.lemma_ in load_words()["verbs"]["human"]
+    return placed and token.is_title and token.dep_ == "nsubj" and token.tag_ == "NN" and len(token) > 4 and bare
 
 
 def _continues_entity(token: Token) -> bool:

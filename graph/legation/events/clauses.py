@@ -305,6 +305,8 @@ def support_of(noun: Token) -> Token | None:
         return head if head.pos_ == "VERB" and head.lemma_ in _PREPOSITIONAL_SUPPORT else None
     if noun.dep_ in OBJECTS or noun.dep_ == "nsubjpass":
         return head if head.lemma_.lower() in load_words()["verbs"]["support"] else _passive_support(head)
+    if noun.dep_ == "attr" and head.lemma_ in ("be", "remain", "become", "stay"):
+        return head
     if noun.dep_ == "nsubj" and head.lemma_ in _OCCURRENCE:
         return head
     return None

@@ -1,0 +1,111 @@
+import datetime
+
+import pytest
+
+from legation.events.when import resolve_date
+from legation.relations import load_relations
+
+EVENTS = [
+    ("NATO immediately rejected the Russian demand.", "NATO", "REJECT", "Russia", "actual", None),
+    ("Iran was sanctioned by the European Union.", "European Union", "SANCTION", "Iran", "actual", None),
+    ("France, which invaded Algeria, apologised.", "France", "ASSAULT", "Algeria", "actual", None),
+    ("Russia did not attack Ukraine.", "Russia", "ASSAULT", "Ukraine", "negated", None),
+    ("Macron will visit Japan.", "Emmanuel Macron", "CONSULT", "Japan", "planned", None),
+    ("Russia may invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
+    ("If Russia invades Ukraine, NATO will respond.", "Russia", "ASSAULT", "Ukraine", "possible", None),
+    ("Russia plans to invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "planned", None),
+    ("France urged Russia to leave Ukraine alone and to free Poland.", "France", "REQUEST", "Russia", "actual", None),
+    ("Germany refused to arm Ukraine.", "Germany", "AID", "Ukraine", "negated", None),
+    ("Ukraine accused Russia of shelling Poland.", "Russia", "ASSAULT", "Poland", "actual", "Ukraine"),
+    ("Ukraine said that Russia attacked Poland.", "Russia", "ASSAULT", "Poland", "actual", "Ukraine"),
+    ("According to Ukraine, Russia attacked Poland.", "Russia", "ASSAULT", "Poland", "actual", "Ukraine"),
+    ("Russia reportedly attacked Poland.", "Russia", "ASSAULT", "Poland", "actual", "unnamed sources"),
+    ("Canada announced that it will aid Ukraine.", "Canada", "AID", "Ukraine", "planned", None),
+    ('"Russia attacked Poland," Zelenskyy said.', "Russia", "ASSAULT", "Poland", "actual", "Volodymyr Zelenskyy"),
+    ("US-Russia talks began in Geneva.", "United States", "CONSULT", "Russia", "actual", None),
+    ("The US-led invasion of Iraq began.", "United States", "ASSAULT", "Iraq", "actual", None),
+    ("Japan held talks with China.", "Japan", "CONSULT", "China", "actual", None),
+    ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
+]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "source", "type_", "target", "status", "said"), EVENTS, ids=[e[0] for e in EVENTS])
+def test_event(read, text: str, source: str, type_: str, target: str, status: str, said: str | None) -> None:
+    found = [
+        (e.source.actor.name, str(load_relations()[e.relation].type), e.target.actor.name, str(e.status), e.attributed_name)
+        for e in read(text).events
+    ]
+    assert (source, type_, target, status, said) in found, found
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blinken said that the talks were useful.",
+        "It rained in Russia and in Ukraine.",
+        "Russia and Ukraine are countries in Europe.",
+        "The price of oil rose in France.",
+        "",
+    ],
+)
+def test_no_event(read, text: str) -> None:
+    assert read(text).events == ()
+
+
+@pytest.mark.model
+def test_undated_article_has_undated_events(read) -> None:
+    assert [event.when for event in read("Macron met Merkel.", on=None).events] == [None]
+
+
+@pytest.mark.model
+def test_place_and_day(read) -> None:
+    event = read("Blinken met with Lavrov in Geneva on Wednesday.").events[0]
+    assert (str(event.when), event.place and event.place.name) == ("2022-01-19", "Geneva")
+
+
+@pytest.mark.model
+def test_component_in_a_pipeline_of_ones_own() -> None:
+    from legation.language import load_pipeline
+
+    nlp = load_pipeline()
+    nlp.add_pipe("legation")
+    try:
+        events = nlp("NATO rejected the Russian demand.")._.legation.events
+    finally:
+        nlp.remove_pipe("legation")
+    assert [event.relation for event in events] == ["rejectedDemandOf"]
+
+
+FRIDAY = datetime.date(2022, 1, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "expected"),
+    [
+        ("January 21, 2022", False, "2022-01-21"),
+        ("21 January 2022", False, "2022-01-21"),
+        ("January 19", False, "2022-01-19"),
+        ("December 3", False, "2021-12-03"),
+        ("March 3", True, "2022-03-03"),
+        ("today", False, "2022-01-21"),
+        ("yesterday", False, "2022-01-20"),
+        ("tomorrow", True, "2022-01-22"),
+        ("Wednesday", False, "2022-01-19"),
+        ("Friday", False, "2022-01-21"),
+        ("last Friday", False, "2022-01-14"),
+        ("Monday", True, "2022-01-24"),
+        ("last week", False, "2022-01-10/2022-01-16"),
+        ("next week", True, "2022-01-24/2022-01-30"),
+        ("last month", False, "2021-12-01/2021-12-31"),
+        ("three days ago", False, "2022-01-18"),
+        ("2014", False, "2014-01-01/2014-12-31"),
+        ("March 2014", False, "2014-03-01/2014-03-31"),
+        ("the weekend", True, "2022-01-22/2022-01-23"),
+        ("February 30", False, "None"),
+        ("the day after the war", False, "None"),
+    ],
+)
+def test_dates(text: str, ahead: bool, expected: str) -> None:
+    assert str(resolve_date(text, on=FRIDAY, ahead=ahead)) == expected

@@ -1,0 +1,68 @@
+import re
+from collections import Counter
+
+import pytest
+
+from legation.errors import OntologyError
+from legation.events.clauses import PartOfSpeech
+from legation.events.frames import Frame, load_lexicon, read_frames
+from legation.model import EventType, Status
+from legation.relations import load_relations
+
+FRAMES = load_lexicon().frames
+
+
+def test_at_least_two_hundred_frames_over_all_types() -> None:
+    types = Counter(frame.relation.type for frame in FRAMES)
+    assert len(FRAMES) >= 200
+    assert set(types) == set(EventType)
+    assert min(types.values()) >= 3
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.id)
+def test_frame_is_well_formed(frame: Frame) -> None:
+    source, type_, target = (part.strip() for part in frame.expect.split("|"))
+    assert source and target and type_ == frame.relation.type
+    assert frame.expect_status in list(Status)
+    words = frame.example.lower()
+    assert any(lemma.split()[0][:3] in words for lemma in frame.lemmas) or frame.pos is PartOfSpeech.VERB
+    assert re.fullmatch(r"[a-z0-9-]+\.[vna]\.\d+", frame.id)
+
+
+def test_every_relation_is_stated_by_a_frame() -> None:
+    assert set(load_relations()) == {frame.relation.id for frame in FRAMES}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.id)
+def test_example_of_frame_gives_its_event(frame: Frame, read) -> None:
+    source, type_, target = (part.strip() for part in frame.expect.split("|"))
+    found = [
+        ({event.source.actor.name, event.target.actor.name}, event.source.actor.name, load_relations()[event.relation].type, event.status)
+        for event in read(frame.example).events
+    ]
+    wanted = [
+        pair == {source, target} and (first == source or frame.relation.reciprocal) and kind == type_ and status == frame.expect_status
+        for pair, first, kind, status in found
+    ]
+    assert any(wanted), found
+
+
+WRONG = {
+    "no value for example": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "metWith"\nsource = ["subject"]\ntarget = ["object"]\nexpect = "A | CONSULT | B"\n',
+    "unknown key colour": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "metWith"\nsource = ["subject"]\ntarget = ["object"]\nexample = "."\nexpect = "."\ncolour = "red"\n',
+    "unknown relation 'ate'": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "ate"\nsource = ["subject"]\ntarget = ["object"]\nexample = "."\nexpect = "."\n',
+    "unknown pos 'adverb'": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "adverb"\nrelation = "metWith"\nsource = ["subject"]\ntarget = ["object"]\nexample = "."\nexpect = "."\n',
+    "source must be a list": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "metWith"\nsource = "subject"\ntarget = ["object"]\nexample = "."\nexpect = "."\n',
+    "use one of person": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "metWith"\nsource = ["subject"]\ntarget = ["object"]\ntarget_kinds = ["dog"]\nexample = "."\nexpect = "."\n',
+    "no valid TOML": "[[frame\n",
+}
+
+
+@pytest.mark.parametrize(("message", "text"), WRONG.items(), ids=WRONG)
+def test_wrong_frame_file_is_named(message: str, text: str, tmp_path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    with pytest.raises(OntologyError, match=re.escape(message)) as error:
+        read_frames(path, relations=load_relations())
+    assert "mine.toml" in str(error.value)
