@@ -1,7 +1,7 @@
 """The command line: a shell over the library. Errors become one line and exit status 2.
 
-Exit status of `build` and `extract`: 0 when everything was read, 1 when something was left out
-(listed on standard error), 2 when nothing was built.
+Exit status of `build` and `extract`: 0 when everything was read, 1 when something was left out or is
+doubtful (each listed on standard error), 2 when nothing was built.
 """
 
 import json

@@ -164,13 +164,13 @@ def build(
 
 
 def _articles(inputs: Iterable[str | Path | Article], problems: list[Problem]) -> Iterator[Article]:
-    for item in inputs:
-        source: Iterable[Article | Problem] = [item] if isinstance(item, Article) else read_articles([str(item)])
-        for one in source:
-            if isinstance(one, Problem):
-                problems.append(one)
-            else:
-                yield one
+    given = list(inputs)
+    yield from (item for item in given if isinstance(item, Article))
+    for one in read_articles([str(item) for item in given if not isinstance(item, Article)]):
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            yield one
 
 
 def _nothing(problems: list[Problem]) -> str:

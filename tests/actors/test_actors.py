@@ -30,7 +30,7 @@ def test_places_and_outlets_are_no_actors(read, text: str) -> None:
 
 
 def test_two_persons_of_one_surname_are_not_merged(read) -> None:
-    reading = read("Prime Minister Anna Novak of Slovenia met with the singer Peter Novak. Novak left early.")
+    reading = read("Prime Minister Anna Novak met President Peter Novak in Oslo. Novak left early.")
     names = [mention.actor.name for mention in reading.mentions if mention.span.text == "Novak"]
     assert names == []
 

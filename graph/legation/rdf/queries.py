@@ -20,6 +20,8 @@ _PARAMETER = re.compile(
     r"^#\s*param\s+(?P<name>\w+):\s*(?P<description>.*?)(?:\s*\(default:\s*(?P<default>.*?)\))?\s*$", re.M
 )
 _SERVICE = re.compile(r"\b(?:SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b", re.I)
+_NO_SYNTAX = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*")
+_IRI = re.compile(r"<[^<>\"{}|^`\\\s]+>")
 _ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -120,7 +122,7 @@ def run_query(
     Args:
         graph: an rdflib graph, a Turtle file, a folder with graph.ttl, or a store.
         sparql: the query; prefixes of legation need not be declared. Nothing is asked of other servers.
-        parameters: values of variables, as text: names, ids, dates.
+        parameters: values of variables: names, ids and dates as text, IRIs within <>.
 
     Raises:
         QueryError: the query is malformed, would change something or ask elsewhere, or a parameter is missing.
@@ -152,27 +154,24 @@ def _check(sparql: str, given: Mapping[str, str]) -> None:
 
 
 def _bare(sparql: str) -> str:
-    """The query without its comments, IRIs and texts."""
-    return re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*", " ", sparql)
+    """The query with blanks for its comments, IRIs and texts, each character where it was."""
+    return _NO_SYNTAX.sub(lambda match: " " * len(match[0]), sparql)
 
 
 def _with_values(sparql: str, given: Mapping[str, str]) -> str:
-    """The query with its parameters as a VALUES block at the head of the outermost pattern."""
-    if not given:
-        return sparql
-    head = _bare_same_length(sparql)
-    brace = head.find("{", max(head.upper().find("WHERE"), 0))
-    if brace < 0:
-        return sparql
-    values = " ".join(f"VALUES ?{name} {{ {_literal(value)} }}" for name, value in sorted(given.items()))
-    return f"{sparql[: brace + 1]} {values} {sparql[brace + 1 :]}"
+    """The query with its parameters as terms: SPARQL lets no outer VALUES reach into FILTERs of groups and subqueries."""
+    bare = _bare(sparql)
+    pieces, done = [], 0
+    for match in re.finditer(r"[?$](\w+)", bare):
+        if match[1] not in given:
+            continue
+        term, outside = _term(given[match[1]]), bare.count("{", 0, match.start()) == bare.count("}", 0, match.start())
+        if outside and not re.search(r"\([^()]*$", bare[: match.start()]):
+            term = f"({term} AS {match[0]})" if "{" not in bare[: match.start()] else f"({term})"
+        pieces += [sparql[done : match.start()], term]
+        done = match.end()
+    return "".join((*pieces, sparql[done:]))
 
 
-def _bare_same_length(sparql: str) -> str:
-    return re.sub(
-        r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*", lambda match: " " * len(match[0]), sparql
-    )
-
-
-def _literal(value: str) -> str:
-    return '"' + "".join(_ESCAPE.get(c, c) for c in value) + '"'
+def _term(value: str) -> str:
+    return value if _IRI.fullmatch(value) else '"' + "".join(_ESCAPE.get(c, c) for c in value) + '"'

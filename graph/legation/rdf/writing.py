@@ -173,8 +173,10 @@ class _Writer:
             node,
             {RDFS.label: actor.name, LEG.country: actor.country, LEG.role: actor.role, LEG.linking: actor.reason},
         )
+        yield node, DCTERMS.identifier, text(actor.id)
         if actor.wikidata is not None:
             yield node, OWL.sameAs, wikidata_iri(actor.wikidata)
+            yield node, DCTERMS.identifier, text(actor.wikidata)
         if actor.part_of is not None:
             yield node, LEG.partOf, self.resources.actor(actor.part_of)
 

@@ -27,24 +27,20 @@ def read_articles(inputs: Iterable[str]) -> Iterator[Item]:
         Articles in the order of the inputs, files of a folder by name. An article that comes twice
         under one id is given once; a problem stands for what was left out, with file and line.
     """
-    seen: dict[str, Article] = {}
+    seen: dict[str, int] = {}
     for item in _items(inputs):
         if isinstance(item, Problem):
             yield item
             continue
         where, article = item
-        known = seen.get(article.citation.id)
-        if known is None:
-            seen[article.citation.id] = Article(citation=article.citation, text=_digest(article.text))
+        id, fingerprint = article.citation.id, hash(article.text)
+        if id not in seen:
+            seen[id] = fingerprint
             yield article
-        elif known.text != _digest(article.text):
+        elif seen[id] != fingerprint:
             yield Problem(
-                where=where, message=f"id {article.citation.id!r} was used before for another text; give another id"
+                where=where, message=f"id {id!r} was used before for another text; give another id"
             )
-
-
-def _digest(text: str) -> str:
-    return str(hash(text))
 
 
 def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
