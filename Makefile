@@ -1,0 +1,53 @@
+# Two commands do everything: `make demo` and `make test`. Python 3.11 or later and a package index are enough.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lint check clients notebooks ontology lock clean
+
+demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
+	$(BIN)/legation build seeds -o demo
+	@echo
+	@echo "Open  demo/network.html in a browser: search for Blinken, click the line to Lavrov, read the sentence."
+	@echo "Ask   $(BIN)/legation query met demo    ($(BIN)/legation queries lists what else there is to ask)"
+	@echo "Read  your own articles: $(BIN)/legation build FILE_OR_FOLDER -o my-graph"
+
+test: lint clients  ## everything, browser and servers included
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/legation-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clients: $(VENV)/legation-test  ## Chromium, Node and Redis, for the tests with real clients
+	tests/clients/install
+
+notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
+	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+
+ontology: $(VENV)/legation  ## write ontology/legation.ttl again from core.ttl and relations.csv
+	$(BIN)/python -m legation.rdf.ontology
+
+lock: $(VENV)/legation-test  ## choose dependencies again
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile $(LOCK) --output-file requirements.lock setup.cfg
+	$(BIN)/pip-compile $(LOCK) --extra test --output-file requirements-test.lock setup.cfg
+
+LOCK := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-options
+
+clean:
+	rm -rf $(VENV) demo build dist *.egg-info tests/clients/node_modules
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("legation needs Python 3.11 or later; name one with make PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/legation: requirements.lock setup.cfg | $(VENV)/bin/python
+	$(BIN)/pip install --quiet -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps -e .
+	@touch $@
+
+$(VENV)/legation-test: requirements-test.lock $(VENV)/legation
+	$(BIN)/pip install --quiet -r requirements-test.lock
+	@touch $@
