@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph
 import rdflib
 from spacy.language import Language
 
@@ -21,7 +22,7 @@ from legation.jsonlines import line_of
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
 from legation.network import build_network
 from legation.page import page_of
-from legation.rdf import QueryResult, findings_of, graph_of, read_graph, run_query, turtle_of
+from legation.rdf import QueryResult, findings_of, graph_of, named_queries, read_graph, run_query, store_of, turtle_of
 from legation.reading import read_articles
 from legation.report import Report, report_of
 
@@ -66,10 +67,18 @@ class KnowledgeGraph:
         """Return the answer to a SPARQL query; the prefixes of legation are declared already.
 
         Args:
-            sparql: query text.
+            sparql: query text, or the name of a question of ontology/queries.
             **parameters: values for its variables.
+
+        Raises:
+            QueryError: as in `run_query`.
         """
-        return run_query(self.rdf, sparql, parameters)
+        named = named_queries().get(sparql)
+        return run_query(self._store, named.text if named else sparql, parameters)
+
+    @cached_property
+    def _store(self) -> pyoxigraph.Store:
+        return store_of(self.rdf)
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """Return the actors as nodes, and what they do to each other as edges."""

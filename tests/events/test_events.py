@@ -25,6 +25,7 @@ EVENTS = [
     ("US-Russia talks began in Geneva.", "United States", "CONSULT", "Russia", "actual", None),
     ("The US-led invasion of Iraq began.", "United States", "ASSAULT", "Iraq", "actual", None),
     ("Japan held talks with China.", "Japan", "CONSULT", "China", "actual", None),
+    ("Canada offered Ukraine a loan of 50 million dollars.", "Canada", "AID", "Ukraine", "planned", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -63,6 +64,22 @@ def test_undated_article_has_undated_events(read) -> None:
 def test_place_and_day(read) -> None:
     event = read("Blinken met with Lavrov in Geneva on Wednesday.").events[0]
     assert (str(event.when), event.place and event.place.name) == ("2022-01-19", "Geneva")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("Iraq hosted Iran.", "2022-01-21"),
+        ("Iraq had hosted Iran.", None),
+        ("Iraq had held talks with Iran.", None),
+        ("Iraq had hosted Iran on January 3.", "2022-01-03"),
+        ("Oman said that Iraq had hosted Iran.", "2022-01-21"),
+    ],
+)
+def test_what_had_happened_has_no_day_unless_it_is_said(read, text: str, on: str | None) -> None:
+    [event] = read(text).events
+    assert (str(event.when) if event.when else None) == on
 
 
 @pytest.mark.model

@@ -114,3 +114,24 @@ def test_unknown_question_names_near_ones() -> None:
 
 def test_values_cannot_change_the_query() -> None:
     assert rows("between", actor='Russia" } ?x ?y ?z . { "', other="NATO") == []
+
+
+def test_rows_for_programs() -> None:
+    result = run_query(GRAPH, 'SELECT ?x ?name ?none { ?x rdfs:label ?name ; owl:sameAs wd:Q7184 }')
+    assert result.rows() == [{"x": "actor:nato", "name": "NATO", "none": None}]
+
+
+@pytest.mark.parametrize("query", ["ASK { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"])
+def test_only_select_has_rows(query: str) -> None:
+    with pytest.raises(QueryError, match="only SELECT"):
+        run_query(GRAPH, query).rows()
+
+
+def test_parameter_reaches_projection_filters_and_order() -> None:
+    result = run_query(GRAPH, 'SELECT ?name { ?x rdfs:label ?name FILTER(?name = "$name" || EXISTS { ?x a leg:State }) } ORDER BY ?name', {"name": "Russia"})
+    assert [row["name"] for row in result.rows()] == ["Russia"]
+
+
+def test_parameter_as_iri() -> None:
+    result = run_query(GRAPH, "SELECT ?name { ?x rdfs:label ?name }", {"x": "<https://w3id.org/legation/actor/nato>"})
+    assert result.rows() == [{"name": "NATO"}]

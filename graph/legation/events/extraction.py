@@ -18,6 +18,7 @@ from legation.events.when import when_of
 from legation.events.where import place_of
 from legation.model import EventMention, EventType, Mention, Span, Status
 from legation.relations import load_relations
+from legation.words import load_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,8 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
     trigger = match.predicate.token
     steps = list(steps_above(trigger))
     status = status_of(trigger, steps, hostile=match.frame.relation.type in HOSTILE)
+    if status is Status.ACTUAL and _is_promise(match):
+        status = Status.PLANNED
     attribution = attribution_of(trigger, steps, actors)
     when = when_of(trigger, steps, status=status, on=on)
     place = place_of(trigger, steps, actors)
@@ -133,6 +136,12 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             when=when,
             place=None if place and place.name in (source.actor.name, target.actor.name) else place,
         )
+
+
+def _is_promise(match: Match) -> bool:
+    """Whether help is offered or announced rather than given: "offered a loan", "announced a donation"."""
+    verb = match.predicate.support or match.predicate.token
+    return match.frame.relation.type is EventType.AID and verb.lemma_.lower() in load_words()["verbs"]["promising"]
 
 
 def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from legation.events.embeddings import Complement, Step
 from legation.model import Status, When
@@ -35,16 +35,30 @@ def when_of(trigger: Token, steps: Iterable[Step], *, status: Status, on: date |
 
     Returns:
         The day or interval that the clause states; without one, the article's date for what has
-        happened or is denied, and None for what is planned or possible.
+        happened or is denied, and None for what is planned, possible, or told as past by then ("had met").
     """
     ahead = status in (Status.PLANNED, Status.POSSIBLE)
+    steps = list(steps)
     words = _clause(trigger, steps)
     for entity in trigger.sent.ents:
         if entity.label_ in ("DATE", "TIME") and _hangs_on(entity, words):
             found = resolve_date(entity.text, on=on, ahead=ahead)
             if found:
                 return found
-    return None if on is None or ahead else When(start=on, end=on)
+    if on is None or ahead or _is_past_by_then(trigger.doc, words, steps):
+        return None
+    return When(start=on, end=on)
+
+
+def _is_past_by_then(doc: Doc, words: set[int], steps: list[Step]) -> bool:
+    """Whether a clause is in the past perfect by itself, not because it is reported in the past."""
+    if any(step.complement is Complement.THAT for step in steps):
+        return False
+    return any(
+        child.dep_ == "aux" and child.lower_ in ("had", "'d", "’d") and doc[i].tag_ == "VBN"
+        for i in words
+        for child in doc[i].children
+    )
 
 
 def _clause(trigger: Token, steps: Iterable[Step]) -> set[int]:

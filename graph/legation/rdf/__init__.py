@@ -1,6 +1,6 @@
 """Events <-> RDF: terms, writing, reading, Turtle, shapes, queries."""
 
-from legation.rdf.engine import read_graph
+from legation.rdf.engine import read_graph, store_of
 from legation.rdf.queries import NamedQuery, QueryResult, named_queries, query_text, run_query
 from legation.rdf.reading import findings_of, graph_file
 from legation.rdf.results import format_result
@@ -23,6 +23,7 @@ __all__ = [
     "query_text",
     "read_graph",
     "run_query",
+    "store_of",
     "turtle_of",
     "validate",
 ]

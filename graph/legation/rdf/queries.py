@@ -62,12 +62,34 @@ class QueryResult:
     """The answer to a query.
 
     Attributes:
-        value: Oxigraph's solutions, truth value, or triples.
+        value: Oxigraph's solutions, truth value, or triples; solutions can be gone through once.
         prefixes: prefixes to shorten IRIs by.
     """
 
     value: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
     prefixes: Mapping[str, str]
+
+    def rows(self) -> list[dict[str, str | None]]:
+        """Return the solutions by variable, IRIs shortened and what is unbound as None.
+
+        Raises:
+            QueryError: the query asks for a yes or no, or for triples.
+        """
+        if not isinstance(self.value, ox.QuerySolutions):
+            raise QueryError("only SELECT has rows; use value")
+        names = [variable.value for variable in self.value.variables]
+        return [{name: self._text(solution[name]) for name in names} for solution in self.value]
+
+    def _text(self, term: object) -> str | None:
+        if isinstance(term, ox.NamedNode):
+            return self._short(term.value)
+        return None if term is None else str(getattr(term, "value", term))
+
+    def _short(self, iri: str) -> str:
+        for prefix, namespace in self.prefixes.items():
+            if iri.startswith(namespace) and len(iri) > len(namespace):
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return iri
 
 
 @cache

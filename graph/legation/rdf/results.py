@@ -55,32 +55,15 @@ def _triples(value: ox.QueryTriples, result: QueryResult, form: str) -> str:
 
 
 def _table(solutions: ox.QuerySolutions, result: QueryResult) -> str:
-    names = [variable.value for variable in solutions.variables]
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold")
-    count = 0
-    for solution in solutions:
-        table.add_row(*(_cell(solution[i], result) for i in range(len(names))))
-        count += 1
+    for variable in solutions.variables:
+        table.add_column(variable.value.replace("_", " "), overflow="fold")
+    rows = result.rows()
+    for row in rows:
+        table.add_row(*(cell or "" for cell in row.values()))
     console = Console(file=io.StringIO(), width=_WIDTH, color_system=None, highlight=False, markup=False, emoji=False)
     console.print(table)
     file = console.file
     assert isinstance(file, io.StringIO)
     lines = [line.rstrip() for line in file.getvalue().splitlines()]
-    return "\n".join([*lines, f"{count} rows"]) + "\n"
-
-
-def _cell(term: object, result: QueryResult) -> str:
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode):
-        return _short(term.value, result)
-    return str(getattr(term, "value", term))
-
-
-def _short(iri: str, result: QueryResult) -> str:
-    for prefix, namespace in result.prefixes.items():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    return "\n".join([*lines, f"{len(rows)} rows"]) + "\n"
