@@ -1,1 +1,1 @@
-"""TODO."""
+"""Doc + actors -> events: clauses, frames, status, attribution, date and place."""
