@@ -26,6 +26,10 @@ EVENTS = [
     ("The US-led invasion of Iraq began.", "United States", "ASSAULT", "Iraq", "actual", None),
     ("Japan held talks with China.", "Japan", "CONSULT", "China", "actual", None),
     ("Canada offered Ukraine a loan of 50 million dollars.", "Canada", "AID", "Ukraine", "planned", None),
+    ("The Taliban claimed responsibility for a bomb attack on the Spanish embassy.", "Taliban", "ASSAULT", "Spain", "actual", None),
+    ("Hezbollah attacked government forces in Gao, Mali.", "Hezbollah", "ASSAULT", "Mali", "actual", None),
+    ("NATO rejected the Russian demand. Bulgaria rejected the demand too.", "Bulgaria", "REJECT", "Russia", "actual", None),
+    ("The American plan to invade Iraq is a year old.", "United States", "ASSAULT", "Iraq", "planned", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -48,6 +52,10 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "It rained in Russia and in Ukraine.",
         "Russia and Ukraine are countries in Europe.",
         "The price of oil rose in France.",
+        "Emmanuel Macron returned to France.",
+        "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
+        "The United States left early after its exit from the FIFA World Cup.",
+        "Hezbollah attacked government forces.",
         "",
     ],
 )

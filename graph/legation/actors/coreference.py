@@ -191,7 +191,35 @@ class Resolver:
         if token.tag_ in ("NNS", "NNPS") and lemma in words["pairs"]["nouns"]:
             return self._pair(candidate, lemma)
         kinds = [kind for kind in Kind if lemma in words["nominals"][kind] or token.lower_ in words["nominals"][kind]]
-        return (self._described(candidate, lemma, kinds),)
+        return (self._described(candidate, lemma, kinds) or self._at_home(candidate, lemma),)
+
+    def _at_home(self, candidate: Candidate, lemma: str) -> Actor | None:
+        """Whose "government forces" or "army" it is: that of the one state in which the sentence, or one before, plays."""
+        home = load_words()["home"]
+        if lemma not in home["nouns"] | home["forces"]:
+            return None
+        first = self._sentence_of[candidate.head]
+        for n in range(first, max(first - WINDOW, -1), -1):
+            here = [head for head in self.actors if self._sentence_of[head] == n]
+            states = {actor.id: actor for head in here for actor in self._located(head)}
+            if states:
+                return self._organ(next(iter(states.values())), lemma) if len(states) == 1 else None
+        return None
+
+    def _located(self, head: int) -> tuple[Actor, ...]:
+        """The state in which a name places something: "in Mali", "in Gao, Mali", "the Malian capital"."""
+        token, form = self.doc[head], self.candidates[head].form
+        if form is Form.DEMONYM:
+            placed = token.head.lemma_.lower() in load_words()["home"]["places"]
+        else:
+            place = token.head if token.dep_ in ("appos", "npadvmod", "conj") else token
+            placed = form in (Form.NAME, Form.CAPITAL) and place.dep_ == "pobj" and place.head.lower_ in LOCATIVE
+        return tuple(actor for actor in self.actors[head] if placed and actor.kind is Kind.STATE)
+
+    def _organ(self, state: Actor, lemma: str) -> Actor:
+        if lemma not in ("army", "parliament"):
+            return state
+        return institution(lemma, state, authority=self.authority) or state
 
     def _described(self, candidate: Candidate, lemma: str, kinds: list[Kind]) -> Actor | None:
         for actor in self._recent(candidate.head):
@@ -370,6 +398,7 @@ class Resolver:
         return self.actors.get(head, ())
 
 
+LOCATIVE = frozenset({"in", "near", "at", "across", "throughout", "outside", "inside", "around"})
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 

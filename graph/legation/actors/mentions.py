@@ -103,9 +103,14 @@ def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
         return Form.INSTITUTION
     if lemma in words["neighbours"]["nouns"] and any(child.dep_ == "poss" for child in token.children):
         return Form.NOMINAL
-    if any(child.lower_ in DEFINITE for child in token.lefts) and not owned and _is_bare(token):
+    if owned or not _is_bare(token):
+        return None
+    if lemma in words["home"]["forces"] and any(child.lower_ in words["home"]["of"] for child in token.lefts):
+        return Form.NOMINAL
+    if any(child.lower_ in DEFINITE for child in token.lefts):
         known = any(lemma in nouns or token.lower_ in nouns for nouns in words["nominals"].values())
-        return Form.NOMINAL if known or lemma in words["pairs"]["nouns"] else None
+        known = known or lemma in words["home"]["nouns"] or lemma in words["pairs"]["nouns"]
+        return Form.NOMINAL if known else None
     return None
 
 

@@ -93,9 +93,14 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
         end = start
         while end < len(doc) and _is_bare_name(doc[end]):
             end += 1
-        if end - start >= 2 and doc[start:end].root.dep_ in ACTING:
+        if end - start >= 2 and doc[start:end].root.dep_ in ACTING and not _is_thing(doc[end - 1]):
             yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
         start = max(end, start + 1)
+
+
+def _is_thing(last: Token) -> bool:
+    """Whether a name's last word makes it a law, event or place: "Yakovlev Law", "World Cup"."""
+    return last.lower_ in load_words()["organisations"]["event"]
 
 
 ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "conj"})
@@ -160,6 +165,8 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if _is_part_of_longer(span):
         return None
     entries = authority.named(text)
+    if entries and _names_a_thing(span) and not any(entry.kind is Kind.STATE for entry in entries):
+        return None
     if entries and not _is_lone_word_of_person(span, entries):
         return Name(start=start, end=end, form=Form.NAME, entries=entries)
     capital = authority.capital(text)
@@ -210,6 +217,12 @@ def _is_part_of_longer(span: Span) -> bool:
     )
 
 
+def _names_a_thing(span: Span) -> bool:
+    """Whether a name only modifies that of a law, event or place: "FIFA World Cup"."""
+    head = span.root.head
+    return span.root.dep_ == "compound" and head.i >= span.end and head.is_title and _is_thing(head)
+
+
 def _is_lone_word_of_person(span: Span, entries: tuple[Entry, ...]) -> bool:
     """Whether one word stands for persons only: surnames are left to coreference and linking."""
     return len(span) == 1 and all(entry.kind is Kind.PERSON for entry in entries)
@@ -221,7 +234,7 @@ def _entity(span: Span) -> Name | None:
         return None
     if span.text in load_words()["media"]["names"]:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
-    if span.label_ == "PERSON":
+    if span.label_ == "PERSON" and not _is_thing(span[-1]):
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
     if span.label_ != "PERSON" and _acts_as_person(span):
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
@@ -264,7 +277,7 @@ def _organisation(span: Span) -> Name | None:
     words = load_words()["organisations"]
     lowered = [token.lower_ for token in span]
     start, end = span.start, span.end
-    if lowered[-1] in words["event"] or (len(span) == 1 and not span.text.isupper()):
+    if _is_thing(span[-1]) or (len(span) == 1 and not span.text.isupper()):
         return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON) if _looks_like_person(span) else None
     kind = Kind.GOVERNMENT if words["government"].intersection(lowered) else Kind.GROUP
     return Name(start=start, end=end, form=Form.ENTITY, kind=kind)

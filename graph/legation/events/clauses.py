@@ -373,7 +373,20 @@ def _noun_slots(noun: Token, support: Token | None) -> Slots:
             _merge(slots, _verb_slots(clause), without=noun)
     if support is not None:
         _add_support(slots, noun, support)
+    slots["subject"].extend(_claimants(noun))
     return slots
+
+
+def _claimants(noun: Token) -> Iterator[Token]:
+    """Who "claimed responsibility for" an act."""
+    responsibility = noun.head.head
+    verb = responsibility.head
+    if (
+        (noun.dep_, noun.head.lower_, responsibility.lemma_) == ("pobj", "for", "responsibility")
+        and responsibility.dep_ in OBJECTS
+        and verb.lemma_ in load_words()["verbs"]["owning_up"]
+    ):
+        yield from surface_subjects(verb)
 
 
 def _add_noun_child(slots: Slots, child: Token) -> None:

@@ -73,24 +73,27 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     else:
         pairs = product(sources, targets)
     for source, target in pairs:
-        if source.actor.id != target.actor.id:
+        at_home = frame.abroad and source.actor.country == target.actor.country
+        if source.actor.id != target.actor.id and not at_home:
             yield source, target
 
 
 def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """Whom a bare "will respond" answers: the owner of the last demand or question before it."""
-    if not frame.implied:
-        return []
+    """Whom a bare "will respond" or "rejected the demand" answers: the owner of the last such word before it."""
+    objects = predicate.slots.get("object", ())
+    wanted = {t.lemma_.lower() for t in objects if _is_definite(t)} & frame.implied if objects else frame.implied
     doc, sentence = predicate.token.doc, predicate.token.sent
-    first = sentence.start
-    while first > 0 and sentence.start - first < NEAR:
-        first -= 1
-    for i in range(predicate.token.i - 1, first - 1, -1):
-        if doc[i].lemma_.lower() in frame.implied and doc[i].pos_ == "NOUN":
-            owners = [m for t in doc[i].lefts if t.dep_ in ("poss", "amod") for m in actors.mentions.get(t.i, ())]
+    for token in reversed(doc[max(sentence.start - NEAR, 0) : predicate.token.i] if wanted else ()):
+        if token.lemma_.lower() in wanted and token.pos_ in ("NOUN", "VERB"):
+            owning = ("poss", "amod") if token.pos_ == "NOUN" else ("nsubj",)
+            owners = [m for t in token.lefts if t.dep_ in owning for m in actors.mentions.get(t.i, ())]
             if owners:
                 return owners
     return []
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.lower_ in ("the", "this", "that", "these", "those", "both", "all") for child in noun.lefts)
 
 
 NEAR = 60

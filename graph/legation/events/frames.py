@@ -32,9 +32,11 @@ class Frame:
         subject_lemmas: lemmas of which the subject's head must be one; empty for any.
         requires: slots that must be filled.
         forbids: slots that must be empty.
-        implied: nouns whose owner is the target where none is stated: "responded", after "the Russian demands".
+        implied: nouns whose owner is the target where none is stated: "responded", or
+            "rejected the demand", after "the Russian demands".
         support: whether a noun may take its source from the verb that carries it.
         deep: whether the target may stand inside its argument ("rejected the Russian demand").
+        abroad: whether the target must be of another country than the source: one does not visit one's own.
         source_kinds: kinds that the source may have.
         target_kinds: kinds that the target may have.
         example: a sentence, and in `expect` the event in it: "Russia | REJECT | NATO".
@@ -61,6 +63,7 @@ class Frame:
     implied: frozenset[str] = frozenset()
     support: bool = True
     deep: bool = True
+    abroad: bool = False
     source_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
     target_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
 
@@ -143,7 +146,7 @@ def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list
 _TUPLES = ("lemmas", "source", "target")
 _SETS = ("object", "not_object", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
-_PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep")
+_PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")
 _KNOWN = frozenset({*_TUPLES, *_SETS, *_KINDS, *_PLAIN, "pos", "relation", "cameo"})
 

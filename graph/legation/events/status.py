@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from legation.events.embeddings import Complement, Step, embedding_of
+from legation.events.embeddings import Complement, Step, embedding_of, steps_above
 from legation.model import Status
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -142,7 +142,8 @@ def _is_conditional(verb: Token) -> bool:
 def _is_open_infinitive(verb: Token) -> bool:
     """Whether an infinitive tells of an aim or a schedule ("troops to fight", "is to visit", headline "Putin to visit")."""
     if verb.dep_ in PURPOSE:
-        return True
+        step = next(steps_above(verb))
+        return step.complement is not Complement.TO or embedding_of(step) is None
     if verb.dep_ == "xcomp":
         return verb.head.lemma_ == "be"
     return verb.dep_ == "ROOT"

@@ -34,11 +34,11 @@ def place_of(trigger: Token, steps: Iterable[Step], actors: ActorsInDoc) -> Plac
 
 
 def _hangs_on(preposition: Token, words: set[int]) -> bool:
-    """Whether a phrase modifies one of the words, or a measure below it ("for 90 minutes in Geneva")."""
+    """Whether a phrase modifies one of the words, or a measure or person below it: "for 90 minutes in Geneva"."""
     above = preposition.head
     while above.i not in words:
-        measured = above.dep_ in ("pobj", "dobj", "npadvmod") and above.ent_type_ in ("TIME", "DATE")
-        if not measured and above.dep_ != "prep":
+        passed = above.dep_ in ("pobj", "dobj", "npadvmod") and above.ent_type_ in ("TIME", "DATE", "PERSON")
+        if not passed and above.dep_ != "prep":
             return False
         above = above.head
     return True

@@ -38,9 +38,7 @@ def read_articles(inputs: Iterable[str]) -> Iterator[Item]:
             seen[id] = fingerprint
             yield article
         elif seen[id] != fingerprint:
-            yield Problem(
-                where=where, message=f"id {id!r} was used before for another text; give another id"
-            )
+            yield Problem(where=where, message=f"id {id!r} was used before for another text; give another id")
 
 
 def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
