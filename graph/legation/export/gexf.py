@@ -15,7 +15,8 @@ from legation.relations import load_relations
 GEXF = "http://gexf.net/1.3"
 VIZ = "http://gexf.net/1.3/viz"
 NODE_ATTRIBUTES = ("kind", "country", "wikidata", "role", "events")
-EDGE_ATTRIBUTES = ("relation", "type", "cameo", "status", "claimed")
+EDGE_ATTRIBUTES = ("relation", "type", "cameo", "status", "claimed", "reciprocal")
+BOOLEAN = ("claimed", "reciprocal")
 GEXF_SHAPES = {"dot": "disc", "square": "square", "triangle": "triangle", "diamond": "diamond", "hexagon": "disc"}
 EDGE_COLOURS = {"cooperation": "#0072b2", "conflict": "#d55e00", "other": "#7d8590"}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,6 +24,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 def write(findings: Findings, path: Path) -> None:
     """Write the network as GEXF 1.3, laid out, so that Gephi opens it as it is meant to be seen.
+
+    All edges are directed, those of reciprocal relations too, which an attribute says: networkx reads
+    no file that mixes the two.
 
     Args:
         findings: what was found.
@@ -71,7 +75,7 @@ def _clean(value: object) -> str:
 def _attributes(graph: ElementTree.Element, owner: str, names: tuple[str, ...]) -> None:
     attributes = _sub(graph, "attributes", **{"class": owner})
     for name in names:
-        kind = {"events": "integer", "claimed": "boolean"}.get(name, "string")
+        kind = "integer" if name == "events" else "boolean" if name in BOOLEAN else "string"
         _sub(attributes, "attribute", id=name, title=name, type=kind)
 
 
@@ -100,12 +104,13 @@ def _edge(edges: ElementTree.Element, number: int, source: str, target: str, dat
         "label": str(data["label"]),
         "weight": str(data["weight"]),
     }
-    attributes["type"] = "undirected" if data["reciprocal"] else "directed"
-    attributes["kind"] = str(data["relation"])
+    attributes |= {"type": "directed", "kind": str(data["relation"])}
     if data["first"]:
         attributes |= {"start": str(data["first"]), "end": str(data["last"])}
     edge = _sub(edges, "edge", **attributes)
-    _values(edge, {**{name: data[name] for name in EDGE_ATTRIBUTES[:4]}, "claimed": str(data["attributed"]).lower()})
+    flags = {"claimed": data["attributed"], "reciprocal": data["reciprocal"]}
+    texts = {name: data[name] for name in EDGE_ATTRIBUTES if name not in BOOLEAN}
+    _values(edge, texts | {name: str(value).lower() for name, value in flags.items()})
     tone = TONES.get(load_relations()[str(data["relation"])].type, "other")
     _viz(edge, "color", **_rgb(EDGE_COLOURS[tone]))
     _viz(edge, "thickness", value=str(float(str(data["weight"]))))
