@@ -30,6 +30,10 @@ EVENTS = [
     ("Hezbollah attacked government forces in Gao, Mali.", "Hezbollah", "ASSAULT", "Mali", "actual", None),
     ("NATO rejected the Russian demand. Bulgaria rejected the demand too.", "Bulgaria", "REJECT", "Russia", "actual", None),
     ("The American plan to invade Iraq is a year old.", "United States", "ASSAULT", "Iraq", "planned", None),
+    ("Syria agreed to allow the United Nations into Homs.", "Syria", "AGREE", "United Nations", "actual", None),
+    ("Turkey threatened to attack Syria.", "Turkey", "THREATEN", "Syria", "actual", None),
+    ("Poland refused to arm Ukraine.", "Poland", "REJECT", "Ukraine", "actual", None),
+    ("France demanded that Iran stop.", "France", "REQUEST", "Iran", "actual", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -61,6 +65,12 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
 )
 def test_no_event(read, text: str) -> None:
     assert read(text).events == ()
+
+
+@pytest.mark.model
+def test_evidence_shows_the_name_not_the_pronoun(read) -> None:
+    [event] = [e for e in read("The European Commission announced that it had suspended aid to Kabul.").events if e.relation != "promised"]
+    assert event.source.span.text == "The European Commission"
 
 
 @pytest.mark.model

@@ -48,6 +48,8 @@ CLAUSAL = frozenset({"relcl", "acl", "advcl", "xcomp", "ccomp", "pcomp", "conj"}
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "agree", "use", "visit"})
 OBJECT_GERUND = frozenset({"of", "from", "for", "into", "with"})
 """Prepositions whose gerund is done by the object of the verb: "accused X of attacking"."""
+OF_AN_ACT = frozenset({"to", "with", "from", "against", "on", "for", "in", "into", "of", "by"})
+"""Prepositions behind which stands whom an act is done to."""
 DEPTH = 6
 
 Slots = dict[str, list[Token]]
@@ -113,7 +115,25 @@ def _verb_slots(verb: Token) -> Slots:
     for argument in slots["object"][:1]:
         if argument.head == verb:
             _add_prepositions(slots, argument, after=True)
+    _add_complement(slots, verb)
     return slots
+
+
+def _add_complement(slots: Slots, governor: Token) -> None:
+    """What a promise, demand or threat is about: "agreed to free Turkish soldiers", "demanded that Iran stop"."""
+    for clause in governor.rights:
+        if clause.dep_ not in ("xcomp", "ccomp") or clause.pos_ not in ("VERB", "AUX"):
+            continue
+        slots["clause-subject"].extend(t for t in clause.lefts if t.dep_ in SUBJECTS and t.lower_ != "there")
+        slots["clause"].extend(
+            t for t in clause.children if t.dep_ in OBJECTS or (t.dep_ == "dative" and t.pos_ != "ADP")
+        )
+        for preposition in clause.rights:
+            if preposition.dep_ in ("prep", "dative") and preposition.lower_ in OF_AN_ACT:
+                slots["clause"].extend(t for t in preposition.children if t.dep_ == "pobj")
+        if not slots["clause"]:
+            _add_complement(slots, clause)
+        return
 
 
 def _add_verb_child(slots: Slots, child: Token) -> None:
@@ -442,6 +462,7 @@ def _adjective_slots(adjective: Token) -> Slots:
     slots: Slots = defaultdict(list)
     head = adjective.head
     slots["speaker"].extend(speakers_above(adjective))
+    _add_complement(slots, adjective)
     if adjective.dep_ in ("acomp", "oprd", "attr") and head.pos_ in ("VERB", "AUX"):
         slots["subject"].extend(surface_subjects(head))
         _add_all_prepositions(slots, head.children)

@@ -6,8 +6,9 @@ from datetime import date
 from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
-from legation.actors import ActorsInDoc
+from legation.actors import ActorsInDoc, Form
 from legation.events.arguments import actors_in
 from legation.events.attribution import Attribution, attribution_of
 from legation.events.clauses import Predicate, predicate_of
@@ -65,7 +66,8 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     source_slot, sources = _fill(frame.source, predicate, actors, deep=False, frame=frame)
     sources = [m for m in sources if m.actor.kind in frame.source_kinds]
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
-    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame)
+    themselves = frozenset(m.actor.id for m in sources)
+    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
     targets = targets or _implied(frame, predicate, actors)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     if frame.relation.reciprocal and (not targets or source_slot == "between"):
@@ -101,18 +103,31 @@ NEAR = 60
 
 
 def _fill(
-    slots: Iterable[str], predicate: Predicate, actors: ActorsInDoc, *, deep: bool, frame: Frame
+    slots: Iterable[str],
+    predicate: Predicate,
+    actors: ActorsInDoc,
+    *,
+    deep: bool,
+    frame: Frame,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[str | None, list[Mention]]:
-    """The first slot that holds an actor, and its actors."""
+    """The first slot that holds an actor, and its actors; of a clause, the first argument that does."""
     for slot in slots:
         if slot == "subject" and predicate.support is not None and not frame.support:
             continue
-        found = [
-            m for t in predicate.slots.get(slot, ()) for m in actors_in(t, actors, deep=deep, type_=frame.relation.type)
-        ]
+        found: list[Mention] = []
+        for argument in predicate.slots.get(slot, ()):
+            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type)
+            if slot in OPEN_SLOTS:
+                named = [m for m in named if m.actor.id not in without]
+            found.extend(named if not (found and slot in OPEN_SLOTS) else ())
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
+
+
+OPEN_SLOTS = frozenset({"clause", "clause-subject"})
+"""Slots that hold all arguments of an embedded clause, the source's own pronouns among them."""
 
 
 def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
@@ -124,7 +139,8 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
     attribution = attribution_of(trigger, steps, actors)
     when = when_of(trigger, steps, status=status, on=on)
     place = place_of(trigger, steps, actors)
-    for source, target in match.pairs:
+    for pair in match.pairs:
+        source, target = (_by_name(mention, trigger.sent, actors) for mention in pair)
         said_by = _third_party(attribution, source)
         yield EventMention(
             source=source,
@@ -139,6 +155,17 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             when=when,
             place=None if place and place.name in (source.actor.name, target.actor.name) else place,
         )
+
+
+def _by_name(mention: Mention, sentence: SpacySpan, actors: ActorsInDoc) -> Mention:
+    """The mention by which the sentence names the actor of a pronoun, the last one before it, where there is one."""
+    heads = [head for head in actors.mentions if sentence.start <= head < sentence.end]
+    same = [(head, m) for head in heads for m in actors.mentions[head] if m.actor.id == mention.actor.id]
+    if any(m == mention and actors.form(head) is not Form.PRONOUN for head, m in same):
+        return mention
+    named = [m for head, m in same if actors.form(head) is not Form.PRONOUN]
+    before = [m for m in named if m.span.start < mention.span.start]
+    return before[-1] if before else mention
 
 
 def _is_promise(match: Match) -> bool:
