@@ -20,7 +20,7 @@ lint: $(VENV)/legation-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-clients: $(VENV)/legation-test  ## Chromium, Node and Redis, for the tests with real clients
+clients: $(VENV)/legation-test  ## Chromium and Node, for the tests with real clients
 	tests/clients/install
 
 notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output

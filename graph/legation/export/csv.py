@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from legation.model import Findings
+from legation.rdf.terms import cleaned
 from legation.relations import load_relations
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -66,5 +67,5 @@ def safe(value: object) -> str:
     >>> safe("=1+1"), safe(None), safe("Russia")
     ("'=1+1", '', 'Russia')
     """
-    text = "" if value is None else str(value)
+    text = "" if value is None else cleaned(str(value))
     return f"'{text}" if text.startswith(FORMULA) else text

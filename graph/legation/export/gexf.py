@@ -1,6 +1,5 @@
 """GEXF 1.3 with kinds, colours, sizes, positions, weights and dates (gexf.net/1.3)."""
 
-import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +9,7 @@ from legation.model import Findings, Kind
 from legation.network import build_network
 from legation.page.data import TONES
 from legation.page.page import COLOURS, SHAPES
+from legation.rdf.terms import cleaned
 from legation.relations import load_relations
 
 GEXF = "http://gexf.net/1.3"
@@ -19,7 +19,6 @@ EDGE_ATTRIBUTES = ("relation", "type", "cameo", "status", "claimed", "reciprocal
 BOOLEAN = ("claimed", "reciprocal")
 GEXF_SHAPES = {"dot": "disc", "square": "square", "triangle": "triangle", "diamond": "diamond", "hexagon": "disc"}
 EDGE_COLOURS = {"cooperation": "#0072b2", "conflict": "#d55e00", "other": "#7d8590"}
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(findings: Findings, path: Path) -> None:
@@ -59,17 +58,12 @@ def _document(network: "nx.MultiDiGraph[str]") -> ElementTree.Element:
 
 
 def _sub(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:
-    clean = {name: _clean(value) for name, value in attributes.items()}
+    clean = {name: cleaned(value) for name, value in attributes.items()}
     return ElementTree.SubElement(parent, f"{{{GEXF}}}{tag}", clean)
 
 
 def _viz(parent: ElementTree.Element, tag: str, **attributes: str) -> None:
     ElementTree.SubElement(parent, f"{{{VIZ}}}{tag}", attributes)
-
-
-def _clean(value: object) -> str:
-    """Text without the characters that XML 1.0 cannot hold."""
-    return _FORBIDDEN.sub("\ufffd", str(value))
 
 
 def _attributes(graph: ElementTree.Element, owner: str, names: tuple[str, ...]) -> None:

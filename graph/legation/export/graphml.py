@@ -4,9 +4,9 @@ from pathlib import Path
 
 import networkx as nx
 
-from legation.export.gexf import _clean
 from legation.model import Findings
 from legation.network import build_network
+from legation.rdf.terms import cleaned
 
 
 def write(findings: Findings, path: Path) -> None:
@@ -21,7 +21,8 @@ def write(findings: Findings, path: Path) -> None:
     for id, data in sorted(network.nodes(data=True)):
         plain.add_node(id, **_plain(data))
     for source, target, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
-        plain.add_edge(source, target, key=key, **_plain(data))
+        ids = {"event_ids": data["events"]}  # "events" counts those of a node; a name has one type in the file
+        plain.add_edge(source, target, key=key, **_plain({k: v for k, v in data.items() if k != "events"} | ids))
     nx.write_graphml_xml(plain, path, named_key_ids=True)
 
 
@@ -33,5 +34,5 @@ def _plain(data: dict[str, object]) -> dict[str, str | int | float | bool]:
         elif isinstance(value, (int, float, bool)):
             plain[name] = value
         elif value is not None:
-            plain[name] = _clean(value)
+            plain[name] = cleaned(str(value))
     return plain

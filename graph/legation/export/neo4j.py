@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from legation.model import Actor, Citation, Event, Findings, Kind
+from legation.rdf.terms import cleaned
 from legation.relations import load_relations
 
 LABELS = {kind: kind.capitalize() for kind in Kind}
@@ -73,10 +74,10 @@ def relationships_of(findings: Findings) -> list[Relationships]:
             key = f"{evidence.trigger.start}-{evidence.source.start}-{evidence.target.start}"
             row = {
                 "start": event.id,
-                "end": evidence.citation,
+                "end": cleaned(evidence.citation),
                 "key": key,
-                "quote": evidence.sentence.text,
-                "trigger": evidence.trigger.text,
+                "quote": cleaned(evidence.sentence.text),
+                "trigger": cleaned(evidence.trigger.text),
             }
             ties["TOLD_IN", "Event", "Article"].append(row)
     made = [
@@ -138,7 +139,7 @@ def _dates(event: Event) -> Properties:
 
 
 def _filled(**values: Any) -> Properties:
-    return {name: value for name, value in values.items() if value is not None}
+    return {n: cleaned(v) if isinstance(v, str) else v for n, v in values.items() if v is not None}
 
 
 def constraints() -> list[str]:

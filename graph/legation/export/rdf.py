@@ -15,7 +15,7 @@ def write_turtle(findings: Findings, path: Path) -> None:
 def write_nquads(findings: Findings, path: Path) -> None:
     """Write sorted N-Quads; the graph of a quad is the article that says it."""
     text = quads_of(findings).serialize(format="nquads")
-    lines = sorted({line for line in text.splitlines() if line.strip()})
+    lines = sorted({line for line in text.split("\n") if line.strip()})
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

@@ -1,0 +1,95 @@
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset, Graph
+from rdflib.compare import isomorphic
+
+from example import FINDINGS, HOSTILE, hostile_findings
+from legation.export import EXPORTERS
+from legation.export.csv import FORMULA
+from legation.model import Findings
+from legation.network import build_network
+from legation.rdf import graph_of, quads_of
+
+FORMATS = sorted(EXPORTERS)
+ALL = pytest.mark.parametrize("findings", [FINDINGS, hostile_findings()], ids=["example", "hostile"])
+
+
+def files(path: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(path.parent)): p.read_bytes() for p in [path, *path.rglob("*")] if p.is_file()}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@ALL
+def test_the_same_bytes_twice(form: str, findings: Findings, tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "out", tmp_path / "b" / "out"
+    for path in (first, second):
+        path.parent.mkdir()
+        EXPORTERS[form].write(findings, path)
+    assert files(first) == files(second) != {}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_found_can_be_written_too(form: str, tmp_path: Path) -> None:
+    EXPORTERS[form].write(Findings(citations=(), actors=(), events=()), tmp_path / "out")
+    assert (tmp_path / "out").exists()
+
+
+@ALL
+def test_graphml_has_the_same_nodes_and_edges(findings: Findings, tmp_path: Path) -> None:
+    EXPORTERS["graphml"].write(findings, tmp_path / "n.graphml")
+    read, network = nx.read_graphml(tmp_path / "n.graphml", force_multigraph=True, edge_key_type=str), build_network(findings)
+    assert sorted(read.nodes) == sorted(network.nodes)
+    assert sorted(read.edges(keys=True)) == sorted(network.edges(keys=True))
+    assert {data["status"] for *_, data in read.edges(data=True)} == {data["status"] for *_, data in network.edges(data=True)}
+
+
+@ALL
+def test_jsonld_is_the_graph(findings: Findings, tmp_path: Path) -> None:
+    EXPORTERS["jsonld"].write(findings, tmp_path / "g.jsonld")
+    read = Graph().parse(tmp_path / "g.jsonld", format="json-ld")
+    assert isomorphic(read, graph_of(findings))
+
+
+@ALL
+def test_nquads_are_read_by_oxigraph_with_one_graph_an_article(findings: Findings, tmp_path: Path) -> None:
+    EXPORTERS["nquads"].write(findings, tmp_path / "g.nq")
+    quads = list(ox.parse(path=str(tmp_path / "g.nq"), format=ox.RdfFormat.N_QUADS))
+    expected = quads_of(findings)
+    assert len(set(quads)) == len(quads) == len(list(expected.quads()))
+    named = {str(quad.graph_name.value) for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    assert len(named) == len(findings.citations)
+    again = Dataset()
+    again.parse(tmp_path / "g.nq", format="nquads")
+    assert set(again.quads()) == set(expected.quads())
+
+
+@ALL
+def test_tables_have_a_row_for_each(findings: Findings, tmp_path: Path) -> None:
+    EXPORTERS["csv"].write(findings, tmp_path / "tables")
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    assert [row["id"] for row in rows("actors")] == [actor.id for actor in findings.actors]
+    assert [row["id"] for row in rows("events")] == [event.id for event in findings.events]
+    assert len(rows("articles")) == len(findings.citations)
+    assert len(rows("evidence")) == sum(len(event.evidence) for event in findings.events)
+    assert not any(cell.startswith(FORMULA) for name in ("actors", "events", "evidence", "articles") for row in rows(name) for cell in row.values())
+
+
+def test_a_formula_is_disarmed_and_readable(tmp_path: Path) -> None:
+    EXPORTERS["csv"].write(hostile_findings(), tmp_path)
+    assert "'=1+1" in (tmp_path / "actors.csv").read_text(encoding="utf-8")
+    assert "=1+1" in HOSTILE
+
+
+def test_exports_need_no_model(tmp_path: Path) -> None:
+    code = "import sys, legation.export; sys.exit(int('spacy' in sys.modules))"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
