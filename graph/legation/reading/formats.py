@@ -140,6 +140,8 @@ def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
             )
     except csv.Error as error:
         yield rows.line_num, Problem(where=where, line=rows.line_num, message=f"broken CSV ({error}); mend the row")
+    finally:
+        lines.detach()
 
 
 def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
