@@ -8,6 +8,10 @@ SPACING = 190.0
 """Points between neighbours."""
 LARGEST_FORCED = 3000
 """Actors beyond which forces cost too much; larger networks stand on a spiral by their degree."""
+BELOW = math.pi / 3
+"""Where the ring of small parts begins: under the large one, where a page has room."""
+EVENNESS = 0.62
+"""Power to which distances from the middle are taken: 1 leaves them, 0 puts everybody on a ring."""
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -42,7 +46,7 @@ def _packed(layouts: list[_Layout]) -> _Layout:
             distance = ring + radius
             share = 2 * math.asin(min(radius / distance, 1.0))
         widest = max(widest, radius)
-        direction = angle + share / 2
+        direction = BELOW + angle + share / 2
         dx, dy = distance * math.cos(direction), distance * math.sin(direction)
         placed |= {node: (_r(x + dx), _r(y + dy)) for node, (x, y) in layout.items()}
         angle += share
@@ -74,7 +78,17 @@ def _part(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
     unit = {node: (x / SPACING, y / SPACING) for node, (x, y) in start.items()}
     iterations = 120 if len(nodes) < 800 else 40
     laid = nx.spring_layout(ordered, pos=unit, k=1.9 / math.sqrt(len(nodes)), iterations=iterations, seed=1)
-    return _apart(_centred({node: (float(x), float(y)) for node, (x, y) in laid.items()}, ordered))
+    placed = {node: (float(x), float(y)) for node, (x, y) in laid.items()}
+    return _apart(_evened(_centred(placed, ordered)))
+
+
+def _evened(placed: _Layout) -> _Layout:
+    """Drawn together at the rim and apart in the middle, where springs leave the well connected in a heap."""
+    rim = max(1.0, *(math.hypot(*point) for point in placed.values()))
+    stretch = {
+        node: EVENNESS * (max(math.hypot(*point), 1.0) / rim) ** (EVENNESS - 1) for node, point in placed.items()
+    }
+    return {node: (_r(x * stretch[node]), _r(y * stretch[node])) for node, (x, y) in placed.items()}
 
 
 def _centred(laid: _Layout, part: "nx.Graph[str]") -> _Layout:
@@ -98,7 +112,7 @@ def _spiral(part: "nx.Graph[str]") -> dict[str, tuple[float, float]]:
 
 
 def _apart(
-    placed: dict[str, tuple[float, float]], *, least: float = 105.0, rounds: int = 40
+    placed: dict[str, tuple[float, float]], *, least: float = 130.0, rounds: int = 60
 ) -> dict[str, tuple[float, float]]:
     """Push apart what would overlap, looking only at neighbours in a grid."""
     points = {node: [x, y] for node, (x, y) in sorted(placed.items())}

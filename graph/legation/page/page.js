@@ -53,7 +53,7 @@
 
   // ---- network
   const nodes = new vis.DataSet(parsed(read("nodes")).map((node) => ({
-    ...node, font: { color: colour("ink"), strokeColor: colour("paper") },
+    ...node, font: { ...node.font, color: colour("ink"), strokeColor: colour("paper") },
   })));
   const edges = new vis.DataSet();
   const network = new vis.Network(byId("network"), { nodes, edges }, parsed(read("options")));
@@ -98,7 +98,7 @@
     const active = new Set(shown.flatMap((event) => [event.source, event.target]));
     nodes.update(nodes.getIds().map((id) => ({ id, hidden: !active.has(id) })));
     byId("empty").hidden = shown.length > 0;
-    byId("counts").textContent = `${data.articles.length} articles, ${active.size} of ${Object.keys(data.actors).length} actors, ${shown.length} of ${data.events.length} events shown`;
+    byId("counts").textContent = `${data.articles.length} article${data.articles.length === 1 ? "" : "s"}, ${active.size} of ${Object.keys(data.actors).length} actors, ${shown.length} of ${data.events.length} events shown`;
     list();
   }
 
@@ -121,16 +121,18 @@
   const actorLink = (id) => make("button", { class: "link", type: "button", on: { click: () => selectActor(id) } }, name(id));
   const described = (event) => make("article", { class: "event" },
     make("p", { class: "what" }, actorLink(event.source), " ", make("span", { class: "act " + event.tone }, event.label), " ", actorLink(event.target),
-      event.truth === "fact" ? null : make("span", { class: "badge" }, event.said ? `says ${event.said}${SAID[event.status] ? ", " + SAID[event.status] : ""}` : SAID[event.status])),
+      event.truth === "fact" ? null : make("span", { class: "badge" }, event.said ? `according to ${event.said}${SAID[event.status] ? ", " + SAID[event.status] : ""}` : SAID[event.status])),
     make("p", { class: "meta" }, [day(event), event.place, event.type.toLowerCase()].filter(Boolean).join(" · ")),
     ...event.evidence.map((evidence) => make("blockquote", {}, marked(evidence), source(evidence.article))));
+  const narrow = matchMedia("(max-width: 60rem)");
   const fill = (...children) => {
     byId("panel").replaceChildren(...children);
     byId("panel").scrollTop = 0;
+    if (narrow.matches && children.length) byId("panel").scrollIntoView({ block: "start" });
   };
   function showPair(from, to) {
     const between = shown.filter((event) => (event.source === from && event.target === to) || (event.source === to && event.target === from));
-    fill(make("h2", {}, `${name(from)} and ${name(to)}`), make("p", { class: "meta" }, `${between.length} events between them`), ...between.map(described));
+    fill(make("h2", {}, `${name(from)} and ${name(to)}`), make("p", { class: "meta" }, between.length === 1 ? "1 event between them" : `${between.length} events between them`), ...between.map(described));
   }
   function showActor(id) {
     const actor = data.actors[id];
@@ -216,7 +218,11 @@
   boxes("kinds", Object.keys(data.kinds).map((kind) => [kind, kind]), counted(Object.values(data.actors).map((a) => a.kind)), () => true, symbol);
   const typeCounts = counted(data.events.map((e) => e.type));
   boxes("types", Object.keys(data.types).filter((type) => typeCounts.has(type)).map((type) => [type, type.toLowerCase()]), typeCounts, () => true);
+  const facts = data.events.filter((event) => event.truth === "fact").flatMap((event) => [event.source, event.target]);
+  const most = [...counted(facts)].sort((a, b) => b[1] - a[1] || name(a[0]).localeCompare(name(b[0]))).slice(0, 8);
+  byId("panel").append(make("h3", {}, "Most told of"), make("ul", {}, ...most.map(([id, n]) => make("li", {}, actorLink(id), n === 1 ? " 1 event" : ` ${n} events`))));
+  if (narrow.matches) document.querySelectorAll("#controls details").forEach((details) => { details.open = false; });
   draw();
-  network.fit({ animation: false });
+  network.fit({ animation: false, nodes: narrow.matches && most.length ? most.map(([id]) => id) : nodes.getIds() });
   window.legation = { network, edges, nodes, data };  // for the tests
 })();

@@ -5,6 +5,7 @@ so only its network and its bundled vis-network are used.
 """
 
 import json
+import math
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -33,13 +34,17 @@ COLOURS = {
     Kind.GROUP: "#cc79a7",
 }
 """Okabe and Ito's colours, which the colour-blind tell apart; shapes say the same."""
+FONTS = ((10, 46), (28, 34), (math.inf, 24))
+"""Size of a label by rank in number of events: seen from afar only the first can be read, the others on the way in."""
+CROWD = 40
+"""Actors up to which all labels are alike: they can be read at once."""
 OPTIONS = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "multiselect": False, "keyboard": False, "tooltipDelay": 150},
     "nodes": {
         "borderWidth": 2,
-        "font": {"size": 24, "face": "system-ui", "strokeWidth": 5},
-        "scaling": {"label": {"drawThreshold": 5, "maxVisible": 30}},
+        "font": {"face": "system-ui", "strokeWidth": 6},
+        "scaling": {"label": {"drawThreshold": 10, "maxVisible": 22}},
     },
     "edges": {"smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.12}, "selectionWidth": 2},
 }
@@ -92,6 +97,9 @@ def embedded(value: Any) -> str:
 def _drawn(findings: Findings) -> Network:
     """The actors as pyvis draws them; edges are drawn in the page, by what its filters let through."""
     network = build_network(findings)
+    ranked = sorted(network.nodes, key=lambda id: (-network.nodes[id]["events"], id))
+    fonts = FONTS if len(ranked) > CROWD else FONTS[-1:]
+    sizes = {id: next(size for rank, size in fonts if rank > n) for n, id in enumerate(ranked)}
     drawn = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     for id, node in network.nodes(data=True):
         drawn.add_node(
@@ -102,6 +110,7 @@ def _drawn(findings: Findings) -> Network:
             size=16 + 3 * min(node["events"], 40) ** 0.5,
             x=node["x"],
             y=node["y"],
+            font={"size": sizes[id]},
         )
     drawn.options = OPTIONS
     return drawn
