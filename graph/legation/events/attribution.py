@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc
-from legation.events.clauses import conjuncts_of, is_passive, surface_subjects
+from legation.events.clauses import conjuncts_of
 from legation.events.embeddings import Complement, Step, embedding_of
+from legation.events.verbs import is_passive, surface_subjects
 from legation.model import Actor
 
 UNNAMED = "unnamed sources"

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from legation.errors import OntologyError
-from legation.events.clauses import OBJECTS, SUBJECTS, is_infinitive, support_of
+from legation.events.nominals import support_of
+from legation.events.verbs import OBJECTS, SUBJECTS, is_infinitive
 from legation.model import Status
 from legation.ontology_files import ONTOLOGY
 
