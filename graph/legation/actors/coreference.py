@@ -163,11 +163,10 @@ class Resolver:
         owners = self._owners(candidate)
         if len(owners) != 1 or self.on is None:
             return tuple(owners)
-        former = any(
-            t.lower_ in ("former", "ex", "late", "outgoing", "next", "new", "deputy", "vice")
-            for t in self.doc[candidate.start : candidate.head]
+        another = load_words()["roles"]["another"].intersection(
+            t.lower_ for t in self.doc[candidate.start : candidate.head]
         )
-        post = None if former else self.authority.post(candidate.noun or "", owners[0].id)
+        post = None if another else self.authority.post(candidate.noun or "", owners[0].id)
         holder = self.authority.holder(post.id, on=self.on) if post else None
         if holder is None:
             return tuple(owners)

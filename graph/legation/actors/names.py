@@ -13,6 +13,8 @@ from legation.words import load_words
 
 LONGEST = 9
 """Names of more words than this are not looked for."""
+PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
+"""Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
 CONNECTORS = frozenset(
     {"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"}
 )
@@ -93,7 +95,8 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
         end = start
         while end < len(doc) and _is_bare_name(doc[end]):
             end += 1
-        if end - start >= 2 and doc[start:end].root.dep_ in ACTING and not _is_thing(doc[end - 1]):
+        span = doc[start:end]
+        if len(span) >= 2 and span.root.dep_ in ACTING and not _is_thing(span[-1]) and not _is_no_name(span):
             yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
         start = max(end, start + 1)
 
@@ -101,6 +104,12 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
 def _is_thing(last: Token) -> bool:
     """Whether a name's last word makes it a law, event or place: "Yakovlev Law", "World Cup"."""
     return last.lower_ in load_words()["organisations"]["event"]
+
+
+def _is_no_name(span: Span) -> bool:
+    """Whether words in capitals are a storm's, or a title without a name."""
+    words, lowered = load_words(), {token.lower_ for token in span if token.is_alpha}
+    return bool(lowered & words["organisations"]["storm"]) or lowered <= words["roles"]["titles"]
 
 
 ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "conj"})
@@ -159,6 +168,8 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
+    if start > 1 and span.doc[start - 1].text in ("-", "–") and span.doc[start - 2].lower_ in PREFIXES:
+        return None
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
@@ -166,6 +177,8 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return None
     entries = authority.named(text)
     if entries and _names_a_thing(span) and not any(entry.kind is Kind.STATE for entry in entries):
+        return None
+    if entries and entries[0].kind is Kind.GROUP and _is_tail(span):
         return None
     if entries and not _is_lone_word_of_person(span, entries):
         return Name(start=start, end=end, form=Form.NAME, entries=entries)
@@ -217,6 +230,12 @@ def _is_part_of_longer(span: Span) -> bool:
     )
 
 
+def _is_tail(span: Span) -> bool:
+    """Whether a name ends a longer one that is not known: "Peoples' Democratic Party"."""
+    entity = next((e for e in span.doc.ents if e.start < span.start and e.end >= span.end and e.label_ == "ORG"), None)
+    return entity is not None and span.doc[entity.start].is_title and span.doc[entity.start].ent_type_ == "ORG"
+
+
 def _names_a_thing(span: Span) -> bool:
     """Whether a name only modifies that of a law, event or place: "FIFA World Cup"."""
     head = span.root.head
@@ -230,7 +249,7 @@ def _is_lone_word_of_person(span: Span, entries: tuple[Entry, ...]) -> bool:
 
 def _entity(span: Span) -> Name | None:
     span = _trimmed(span)
-    if not len(span) or not span.text[:1].isupper():
+    if not len(span) or not span.text[:1].isupper() or _is_no_name(span):
         return None
     if span.text in load_words()["media"]["names"]:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
@@ -270,7 +289,7 @@ def _trimmed(span: Span) -> Span:
         start += 1
     while end > start and span.doc[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
         end -= 1
-    return span.doc[start:end]
+    return Span(span.doc, start, end, label=span.label)
 
 
 def _organisation(span: Span) -> Name | None:

@@ -17,7 +17,7 @@ from legation.events.frames import Frame, Lexicon
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
-from legation.model import EventMention, EventType, Mention, Span, Status
+from legation.model import Actor, EventMention, EventType, Kind, Mention, Span, Status
 from legation.relations import load_relations
 from legation.words import load_words
 
@@ -75,9 +75,17 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     else:
         pairs = product(sources, targets)
     for source, target in pairs:
-        at_home = frame.abroad and source.actor.country == target.actor.country
-        if source.actor.id != target.actor.id and not at_home:
+        if not _is_impossible(frame, source.actor, target.actor):
             yield source, target
+
+
+def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
+    """Whether nobody does this to himself, to his own country, or to a part of himself."""
+    at_home = frame.abroad and source.country == target.country
+    own_part = (
+        frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
+    )
+    return source.id == target.id or at_home or own_part
 
 
 def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
@@ -138,6 +146,8 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
         status = Status.PLANNED
     attribution = attribution_of(trigger, steps, actors)
     when = when_of(trigger, steps, status=status, on=on)
+    if status is Status.ACTUAL and when and on and when.start > on:
+        status = Status.PLANNED
     place = place_of(trigger, steps, actors)
     for pair in match.pairs:
         source, target = (_by_name(mention, trigger.sent, actors) for mention in pair)
@@ -169,9 +179,9 @@ def _by_name(mention: Mention, sentence: SpacySpan, actors: ActorsInDoc) -> Ment
 
 
 def _is_promise(match: Match) -> bool:
-    """Whether help is offered or announced rather than given: "offered a loan", "announced a donation"."""
+    """Whether something is offered or announced rather than done: "offered a loan", "announced a visit"."""
     verb = match.predicate.support or match.predicate.token
-    return match.frame.relation.type is EventType.AID and verb.lemma_.lower() in load_words()["verbs"]["promising"]
+    return match.frame.relation.type in ANNOUNCED and verb.lemma_.lower() in load_words()["verbs"]["promising"]
 
 
 def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:
@@ -182,6 +192,8 @@ def _third_party(attribution: Attribution | None, source: Mention) -> Attributio
     return attribution
 
 
+ANNOUNCED = frozenset({EventType.AID, EventType.CONSULT, EventType.RETREAT, EventType.MOBILIZE})
+"""Types of which an announcement is a plan; announced sanctions are sanctions."""
 HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
 """Types of which an attempt counts as the act (CAMEO 1852: "attempt to assassinate")."""
 
