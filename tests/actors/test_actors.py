@@ -39,3 +39,37 @@ def test_offsets_point_at_the_words(read) -> None:
     text = "NATO immediately rejected the Russian demand."
     for mention in read(text).mentions:
         assert text[mention.span.start : mention.span.end] == mention.span.text
+
+
+UNKNOWN = [
+    ("Mayor Tom Harlow accused France of delay.", "Tom Harlow", "person"),
+    ("The Northfield Workers Party condemned Japan.", "Northfield Workers Party", "group"),
+    ("The Liberal Reform Party of Norway praised Japan.", "Liberal Reform Party of Norway", "group"),
+    ("The United States Armed Forces praised Japan.", "Armed Forces of United States", "government"),
+    ("Turkey arrests 17 leaders of the Peoples' Democratic Party.", "Peoples' Democratic Party", "group"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), UNKNOWN, ids=[u[0] for u in UNKNOWN])
+def test_who_is_not_in_the_authority_gets_an_identity_from_the_name(read, text: str, name: str, kind: str) -> None:
+    found = {(m.actor.name, str(m.actor.kind), m.actor.wikidata) for m in read(text).mentions}
+    assert (name, kind, None) in found, found
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("Ukraine attacked pro-Russian separatists.", "Russia"),
+        ("Tropical Storm John threatens Mexico.", "Tropical Storm John"),
+        ("Former Prime Minister Jens Stoltenberg thanked Japan.", "Prime Minister"),
+        ("Canada expelled a top Indian diplomat.", "S. Jaishankar"),
+        ("President Vladimir Putin signs the Dima Yakovlev Law banning American citizens.", "Dima Yakovlev Law"),
+        ("France left after the FIFA World Cup.", "FIFA"),
+    ],
+)
+def test_who_is_not_named(read, text: str, nobody: str) -> None:
+    assert nobody not in {mention.actor.name for mention in read(text).mentions}
+
+
+def test_the_top_diplomat_of_a_state_is_its_foreign_minister(read) -> None:
+    assert "Sergei Lavrov" in {mention.actor.name for mention in read("Russia's top diplomat met Antony Blinken.").mentions}

@@ -34,6 +34,9 @@ EVENTS = [
     ("Turkey threatened to attack Syria.", "Turkey", "THREATEN", "Syria", "actual", None),
     ("Poland refused to arm Ukraine.", "Poland", "REJECT", "Ukraine", "actual", None),
     ("France demanded that Iran stop.", "France", "REQUEST", "Iran", "actual", None),
+    ("Nancy Pelosi announces a visit to Japan.", "Nancy Pelosi", "CONSULT", "Japan", "planned", None),
+    ("Hu Jintao's visit to Japan next week was prepared.", "Hu Jintao", "CONSULT", "Japan", "planned", None),
+    ("Tunisia withdrew its recognition of Syria.", "Tunisia", "SUPPORT", "Syria", "negated", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 

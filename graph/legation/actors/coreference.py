@@ -133,6 +133,9 @@ class Resolver:
         listed = self._listed(self.doc[candidate.head])
         if listed:
             return listed
+        person = self._apposed_person(candidate) if self.doc[candidate.head].tag_ in ("NN", "NNP") else None
+        if person:
+            return (person,)
         owners = self._owners(candidate)
         lemma = self.doc[candidate.head].lemma_.lower()
         if len(owners) == 1 and owners[0].kind is Kind.STATE and lemma not in NO_INSTITUTION and candidate.noun:

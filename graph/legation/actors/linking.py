@@ -56,7 +56,7 @@ def link_name(
         return _link_known(text, candidate, owners, on=on, authority=authority)
     if name.kind is Kind.PERSON:
         return _person(doc, candidate, text, owners, on=on, authority=authority)
-    return _organisation(candidate, text, owners, authority=authority)
+    return _organisation(doc, candidate, owners, authority=authority)
 
 
 def _link_known(
@@ -117,11 +117,15 @@ def role_before(doc: Doc, candidate: Candidate) -> str | None:
     return " ".join(words) if titles.intersection(words) else None
 
 
-def _organisation(candidate: Candidate, text: str, owners: Sequence[Actor], *, authority: Authority) -> Actor | None:
-    assert candidate.name is not None
+def _organisation(doc: Doc, candidate: Candidate, owners: Sequence[Actor], *, authority: Authority) -> Actor | None:
+    name = candidate.name
+    assert name is not None
+    text = doc[name.start : name.end].text
     state = next((owner for owner in owners if owner.kind is Kind.STATE), None)
-    if candidate.name.kind is Kind.GOVERNMENT:
+    if name.kind is Kind.GOVERNMENT:
         return institution(text, state, authority=authority)
+    if state and len(candidate.owners) == 1:
+        text = _with_owner(doc, name.start, name.end, candidate.owners[0])
     return Actor(
         id=slug(text),
         name=text,
@@ -130,6 +134,15 @@ def _organisation(candidate: Candidate, text: str, owners: Sequence[Actor], *, a
         part_of=state.id if state else None,
         reason="not in the authority; identity from its name",
     )
+
+
+def _with_owner(doc: Doc, start: int, end: int, owner: int) -> str:
+    """A body's name with its state's, as the text has it: "Russian Football Union", "Social Democratic Party of Germany"."""
+    if owner == start - 1:
+        return doc[owner:end].text
+    if owner < start or doc[end].lower_ != "of":
+        return doc[start:end].text
+    return doc[start : owner + 1].text
 
 
 def institution(phrase: str, state: Actor | None, *, authority: Authority) -> Actor | None:

@@ -69,6 +69,7 @@ def find_names(doc: Doc, authority: Authority) -> list[Name]:
     known += _surnames_again(doc, known)
     taken = {i for name in known for i in range(name.start, name.end)}
     unknown = [name for name in map(_entity, doc.ents) if name and not taken.intersection(range(name.start, name.end))]
+    unknown += [name for entity in doc.ents if (name := _beside_owner(entity, known))]
     taken |= {i for name in unknown for i in range(name.start, name.end)}
     overlooked = [name for name in _overlooked(doc) if not taken.intersection(range(name.start, name.end))]
     return sorted(known + unknown + overlooked, key=lambda name: name.start)
@@ -97,8 +98,34 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
             end += 1
         span = doc[start:end]
         if len(span) >= 2 and span.root.dep_ in ACTING and not _is_thing(span[-1]) and not _is_no_name(span):
-            yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
+            yield Name(start=start, end=end, form=Form.ENTITY, kind=_kind(span) or Kind.PERSON)
         start = max(end, start + 1)
+
+
+def _kind(span: Span) -> Kind | None:
+    """What a name's words say that it names, or None."""
+    words = load_words()["organisations"]
+    if words["government"].intersection(token.lower_ for token in span):
+        return Kind.GOVERNMENT
+    return Kind.GROUP if span[-1].lower_ in words["group"] else None
+
+
+def _beside_owner(entity: Span, known: list[Name]) -> Name | None:
+    """A body's name without its state's: "Football Union" in "Russian Football Union", "Green Party" in "... of Germany"."""
+    inside = [name for name in known if entity.start <= name.start and name.end <= entity.end]
+    if len(inside) != 1 or any(entry.kind is not Kind.STATE for entry in inside[0].entries):
+        return None
+    [owner], whole = inside, _trimmed(entity)
+    if owner.start == whole.start:
+        rest = entity.doc[owner.end : whole.end]
+    elif owner.end == whole.end and owner.start - 2 > whole.start:
+        last = owner.start - 1 - (entity.doc[owner.start - 1].lower_ == "the")
+        if entity.doc[last].lower_ != "of":
+            return None
+        rest = entity.doc[whole.start : last]
+    else:
+        return None
+    return _organisation(rest) if len(rest) > 1 and _kind(rest) and rest.text[0].isupper() else None
 
 
 def _is_thing(last: Token) -> bool:
@@ -254,7 +281,7 @@ def _entity(span: Span) -> Name | None:
     if span.text in load_words()["media"]["names"]:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
     if span.label_ == "PERSON" and not _is_thing(span[-1]):
-        return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
+        return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=_kind(span) or Kind.PERSON)
     if span.label_ != "PERSON" and _acts_as_person(span):
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)
     if span.label_ in ("GPE", "LOC", "FAC"):
@@ -267,10 +294,9 @@ def _entity(span: Span) -> Name | None:
 def _acts_as_person(span: Span) -> bool:
     """Whether a name of two words or more that spaCy takes for a place or body has a person's title or verb."""
     words = load_words()
-    parts = [token.lower_ for token in span]
     if not 2 <= len(span) <= 4 or not all(t.is_title and t.is_alpha for t in span):
         return False
-    if (words["organisations"]["event"] | words["organisations"]["government"]).intersection(parts):
+    if _kind(span) or words["organisations"]["event"].intersection(token.lower_ for token in span):
         return False
     before = {t.lemma_.lower() for t in span.root.lefts if t.i < span.start}
     if before & (
@@ -293,13 +319,10 @@ def _trimmed(span: Span) -> Span:
 
 
 def _organisation(span: Span) -> Name | None:
-    words = load_words()["organisations"]
-    lowered = [token.lower_ for token in span]
     start, end = span.start, span.end
     if _is_thing(span[-1]) or (len(span) == 1 and not span.text.isupper()):
         return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON) if _looks_like_person(span) else None
-    kind = Kind.GOVERNMENT if words["government"].intersection(lowered) else Kind.GROUP
-    return Name(start=start, end=end, form=Form.ENTITY, kind=kind)
+    return Name(start=start, end=end, form=Form.ENTITY, kind=_kind(span) or Kind.GROUP)
 
 
 def _looks_like_person(span: Span) -> bool:

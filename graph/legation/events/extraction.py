@@ -43,9 +43,20 @@ def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: L
     events: list[EventMention] = []
     for sentence in doc.sents:
         matches = [match for token in sentence if (match := match_of(token, actors, lexicon))]
+        if matches and _is_sport(sentence):
+            matches = [match for match in matches if match.frame.relation.type not in PLAYED]
         found = [event for match in matches for event in _events(match, actors, on=on)]
         events.extend(_without_repeats(found))
     return tuple(events)
+
+
+def _is_sport(sentence: SpacySpan) -> bool:
+    words, sport = {token.lower_ for token in sentence}, load_words()["sport"]
+    return bool(words & sport["strong"]) or len(words & sport["weak"]) > 1
+
+
+PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})
+"""Types whose words sport borrows: "attacks", "exits"."""
 
 
 def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
