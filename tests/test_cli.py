@@ -188,6 +188,23 @@ def test_mistakes_are_one_line_and_status_2(folder: Path, arguments: tuple[str, 
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(("form", "output"), [("turtle", "none/x.ttl"), ("csv", "taken"), ("neo4j", "taken"), ("gexf", "g")])
+def test_an_export_that_cannot_be_written_is_one_line(folder: Path, tmp_path: Path, form: str, output: str) -> None:
+    (tmp_path / "taken").write_text("mine")
+    result = run("export", form, folder, "-o", tmp_path / output)
+    assert result.exit_code == 2 and result.stderr.startswith(f"legation: {tmp_path / output}: cannot be written (")
+    assert len(result.stderr.splitlines()) == 1 and (tmp_path / "taken").read_text() == "mine"
+
+
+def test_queries_that_are_no_text_or_no_sparql_are_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes(b"\x89PNG")
+    for result, message in (
+        (run("query", tmp_path / "q.rq", folder), "q.rq: cannot be read"),
+        (run("query", "-", folder, stdin="SELECT * WHERE {\n ?x ?y"), "no valid SPARQL: error at 2:7"),
+    ):
+        assert result.exit_code == 2 and message in result.stderr and len(result.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", [("query", "met"), ("show",), ("validate",), ("explain", "x"), ("export", "csv", "-o", "x")])
 def test_a_folder_without_a_graph_is_said_so(tmp_path: Path, command: tuple[str, ...]) -> None:
     position = 2 if command[0] in ("query", "explain", "export") else 1

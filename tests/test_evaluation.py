@@ -99,5 +99,12 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     gold = write(tmp_path / "gold.jsonl", {"id": "a", "events": []}, "", '{"id": "b"')
     with pytest.raises(InputError, match=r"gold\.jsonl:3: no line with id and events"):
         compare_files(gold, gold)
+    bad = {"no source": {"type": "AID", "status": "actual"}, "no type": {"source": FRANCE, "target": JAPAN, "status": "actual"}, "no name": event(actor(None))}  # type: ignore[arg-type]
+    for lines in (*([{"id": "a", "events": [value]}] for value in bad.values()), ["[]"], ['{"id": "a", "events": 1}']):
+        with pytest.raises(InputError, match=r"gold\.jsonl:1: no line with id and events"):
+            compare_files(write(gold, *lines), gold)
+    gold.write_bytes(b'{"id": "\xfc", "events": []}\n')
+    with pytest.raises(InputError, match=r"gold\.jsonl:1: "):
+        compare_files(gold, gold)
     with pytest.raises(InputError, match=r"none\.jsonl: no such file"):
         compare_files(tmp_path / "none.jsonl", gold)

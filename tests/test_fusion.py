@@ -1,5 +1,6 @@
 import datetime
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -76,6 +77,14 @@ def test_the_place_named_most_often_wins() -> None:
 def test_who_says_so_is_an_actor_too() -> None:
     found = fuse([reading("a", replace(told(), attributed_to=UKRAINE, attributed_name="Ukraine"))])
     assert [actor.id for actor in found.actors] == ["nato", "russia", "ukraine"]
+
+
+def test_of_alike_values_the_same_are_kept_in_any_order() -> None:
+    places = [Place(name="Vienna", wikidata="Q1741"), Place(name="Vienna", wikidata="Q1"), Place(name="Vienna")]
+    events = [replace(told(source=replace(RUSSIA, kind=kind)), place=place) for kind, place in zip(Kind, places, strict=False)]
+    events += [replace(told(), trigger=replace(told().trigger, end=end), attributed_to=UKRAINE, attributed_name=f"U{end}") for end in (12, 13)]
+    readings = [replace(reading("a", event), citation=Citation(id="a", title=str(n))) for n, event in enumerate(events)]
+    assert len({repr(fuse(order)) for order in permutations(readings)}) == 1
 
 
 EVENTS = st.builds(

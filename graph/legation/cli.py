@@ -18,7 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from legation import rdf
 from legation._version import __version__
 from legation.component import readings
-from legation.errors import LegationError
+from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_files
 from legation.explanation import explain as explanation_of
 from legation.export import EXPORTERS
@@ -39,7 +39,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except LegationError as error:
-            click.echo(f"legation: {error}", err=True)
+            text = str(error) if isinstance(error, InputError) else " ".join(str(error).split())
+            click.echo(f"legation: {text}", err=True)
             ctx.exit(NOTHING_BUILT)
 
 
@@ -108,7 +109,10 @@ def _readings(inputs: tuple[str, ...]) -> Iterator[Reading | Problem]:
 def query(query: str, folder: Path, form: str, params: tuple[str, ...], output: str) -> None:
     """Ask the graph: NAME of a question, a FILE with SPARQL, or - for standard input; `legation queries` lists names."""
     parameters = dict(_pair(param) for param in params)
-    text = sys.stdin.read() if query == "-" else rdf.query_text(query)
+    try:
+        text = sys.stdin.read() if query == "-" else rdf.query_text(query)
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{query}: cannot be read ({error}); give a text file in UTF-8") from error
     result = rdf.run_query(rdf.graph_file(folder), text, parameters)
     with _writing(output) as out:
         out.write(rdf.format_result(result, form))
@@ -144,7 +148,13 @@ def show(folder: Path, output: str) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 def export_command(form: str, folder: Path, output: Path) -> None:
     """Write a graph in another format."""
-    EXPORTERS[form].write(KnowledgeGraph.load(folder).findings, output)
+    findings = KnowledgeGraph.load(folder).findings
+    try:
+        EXPORTERS[form].write(findings, output)
+    except OSError as error:
+        raise GraphError(
+            f"{output}: cannot be written ({error.strerror or error}); choose another place with -o"
+        ) from error
 
 
 @main.command()

@@ -144,7 +144,7 @@ def compare_files(gold: Path, predicted: Path) -> str:
     Raises:
         InputError: a file is missing or a line is broken.
     """
-    scores = score_events(_load(gold), _load(predicted))
+    scores = score_events(_load(gold, needed=("type", "status")), _load(predicted, needed=()))
     first = scores["pair"]
     lines = [f"{first.gold} gold events, {first.predicted} predicted"]
     lines += [
@@ -154,18 +154,31 @@ def compare_files(gold: Path, predicted: Path) -> str:
     return "\n".join(lines)
 
 
-def _load(path: Path) -> dict[str, Sequence[EventValue]]:
+def _load(path: Path, *, needed: tuple[str, ...]) -> dict[str, Sequence[EventValue]]:
     if not path.is_file():
         raise InputError("no such file; check the path", path=str(path))
-    with path.open(encoding="utf-8") as lines:
-        return dict(_entries(lines, str(path)))
+    try:
+        with path.open("rb") as lines:
+            return dict(_entries(lines, str(path), needed))
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror}); check its permissions", path=str(path)) from error
 
 
-def _entries(lines: Iterable[str], path: str) -> Iterable[tuple[str, Sequence[EventValue]]]:
+def _entries(lines: Iterable[bytes], path: str, needed: tuple[str, ...]) -> Iterable[tuple[str, Sequence[EventValue]]]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 record = json.loads(line)
-                yield record["id"], record["events"]
+                yield record["id"], [_checked(event, needed) for event in record["events"]]
             except (ValueError, KeyError, TypeError) as error:
                 raise InputError(f"no line with id and events ({error}); mend it", path=path, line=number) from error
+
+
+def _checked(event: EventValue, needed: tuple[str, ...]) -> EventValue:
+    """EVENT, which has two actors with names; the actors of one that needs a type and a status have kinds too."""
+    for actor in (event["source"], event["target"]):
+        if not isinstance(actor["name"], str) or (needed and not isinstance(actor["kind"], str)):
+            raise TypeError("an actor's name and kind are texts")
+    if missing := [name for name in needed if name not in event]:
+        raise KeyError(*missing)
+    return event

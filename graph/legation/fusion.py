@@ -8,7 +8,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading
+from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading, Span
 from legation.relations import load_relations
 
 _Key = tuple[str, ...]
@@ -20,11 +20,11 @@ def fuse(readings: Iterable[Reading]) -> Findings:
     Args:
         readings: what was read from each article, in any order; the same article twice counts once.
     """
-    citations: dict[str, Citation] = {}
+    citations: defaultdict[str, set[Citation]] = defaultdict(set)
     actors: defaultdict[str, set[Actor]] = defaultdict(set)
     mentions: defaultdict[_Key, list[tuple[str, EventMention]]] = defaultdict(list)
     for reading in readings:
-        citations[reading.citation.id] = reading.citation
+        citations[reading.citation.id].add(reading.citation)
         for mention in reading.mentions:
             actors[mention.actor.id].add(mention.actor)
         for event in reading.events:
@@ -32,7 +32,7 @@ def fuse(readings: Iterable[Reading]) -> Findings:
                 actors[actor.id].add(actor)
             mentions[_key(event)].append((reading.citation.id, event))
     return Findings(
-        citations=tuple(citations[id] for id in sorted(citations)),
+        citations=tuple(min(citations[id], key=repr) for id in sorted(citations)),
         actors=tuple(_joined(actors[id]) for id in sorted(actors)),
         events=tuple(sorted((_event(key, told) for key, told in mentions.items()), key=lambda event: event.id)),
     )
@@ -52,7 +52,7 @@ def _key(event: EventMention) -> _Key:
 
 
 def _event(key: _Key, told: list[tuple[str, EventMention]]) -> Event:
-    first = min(told, key=lambda item: (item[0], item[1].trigger.start))[1]
+    first = min(told, key=lambda item: (item[0], item[1].trigger, item[1].attributed_name or ""))[1]
     evidence = sorted({_evidence(citation, event, key) for citation, event in told}, key=_by_place)
     return Event(
         id=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:16],
@@ -82,8 +82,8 @@ def _evidence(citation: str, event: EventMention, key: _Key) -> Evidence:
     )
 
 
-def _by_place(evidence: Evidence) -> tuple[str, int, int, int, str]:
-    return (evidence.citation, evidence.trigger.start, evidence.source.start, evidence.target.start, evidence.frame)
+def _by_place(evidence: Evidence) -> tuple[str, Span, Span, Span, Span, str]:
+    return (evidence.citation, evidence.sentence, evidence.trigger, evidence.source, evidence.target, evidence.frame)
 
 
 def _place(places: Iterable[Place | None]) -> Place | None:
@@ -92,7 +92,7 @@ def _place(places: Iterable[Place | None]) -> Place | None:
     for place in places:
         if place:
             counts[place] += 1
-    return min(counts, key=lambda p: (-counts[p], p.name, p.country or "")) if counts else None
+    return min(counts, key=lambda p: (-counts[p], p.name, p.country or "", p.wikidata or "")) if counts else None
 
 
 def _joined(actors: set[Actor]) -> Actor:
@@ -108,5 +108,7 @@ def _joined(actors: set[Actor]) -> Actor:
             a.reason or "",
             a.country or "",
             a.part_of or "",
+            a.kind,
+            a.wikidata or "",
         ),
     )

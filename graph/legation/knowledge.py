@@ -169,7 +169,11 @@ def build(
             on_article(item)
     if not found:
         raise InputError(_nothing(problems))
-    return KnowledgeGraph(findings=fuse(found), readings=tuple(found), problems=tuple(sorted(problems)))
+    return KnowledgeGraph(findings=fuse(found), readings=tuple(found), problems=tuple(sorted(problems, key=_by_place)))
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str]:
+    return (problem.where, problem.line or 0, problem.message)
 
 
 def _articles(inputs: Iterable[str | Path | Article], problems: list[Problem]) -> Iterator[Article]:

@@ -48,7 +48,11 @@ def star(n: int) -> Findings:
     return Findings(citations=FINDINGS.citations, actors=actors, events=events)
 
 
-@pytest.mark.parametrize("findings", [FINDINGS, star(2), star(60), Findings(citations=(), actors=(), events=())], ids=["example", "pair", "star", "empty"])
+NONE = Findings(citations=(), actors=(), events=())
+SIZES = {"example": FINDINGS, "pair": star(2), "star": star(60), "more than 500": star(600), "more than 3000": star(3100), "none": NONE}
+
+
+@pytest.mark.parametrize("findings", SIZES.values(), ids=SIZES)
 def test_every_actor_has_a_place_of_its_own_and_the_same_each_time(findings: Findings) -> None:
     places = [(data["x"], data["y"]) for _, data in build_network(findings).nodes(data=True)]
     assert places == [(data["x"], data["y"]) for _, data in build_network(findings).nodes(data=True)]

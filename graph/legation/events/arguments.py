@@ -7,15 +7,23 @@ from spacy.tokens import Token
 from legation.actors import ActorsInDoc, Form
 from legation.events.clauses import conjuncts_of
 from legation.model import EventType, Mention
+from legation.words import load_words
 
-INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between")
+INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "participle")
 """Where inside a noun phrase its actor is looked for, the likeliest first."""
 PLACES_TOO = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.AID})
 """Types whose target may be named by where a thing stands: "bombed positions in Syria"."""
 DEPTH = 3
 
 
-def actors_in(argument: Token, actors: ActorsInDoc, *, deep: bool, type_: EventType | None = None) -> list[Mention]:
+def actors_in(
+    argument: Token,
+    actors: ActorsInDoc,
+    *,
+    deep: bool,
+    type_: EventType | None = None,
+    without: frozenset[str] = frozenset(),
+) -> list[Mention]:
     """Return the mentions of the actors that an argument names.
 
     Args:
@@ -23,10 +31,11 @@ def actors_in(argument: Token, actors: ActorsInDoc, *, deep: bool, type_: EventT
         actors: the actors of the document.
         deep: whether to look inside phrases that name no actor themselves.
         type_: type of the act, where it decides what counts.
+        without: ids of the actors that are passed over inside: "lifted its blockade of Cuba".
     """
     found: list[Mention] = []
     for member in conjuncts_of(argument):
-        found.extend(named_by(member, actors) or (_inside(member, actors, type_) if deep else ()))
+        found.extend(named_by(member, actors) or (_inside(member, actors, type_, without) if deep else ()))
     return list(dict.fromkeys(found))
 
 
@@ -59,15 +68,20 @@ def _titled(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
     return tuple(m for t in titles for m in actors.mentions.get(t.i, ()))
 
 
-def _inside(token: Token, actors: ActorsInDoc, type_: EventType | None, depth: int = 0) -> tuple[Mention, ...]:
+def _inside(
+    token: Token, actors: ActorsInDoc, type_: EventType | None, without: frozenset[str], depth: int = 0
+) -> tuple[Mention, ...]:
     if depth > DEPTH or token.pos_ not in ("NOUN", "PROPN", "VERB", "NUM", "PRON", "ADJ"):
         return ()
     places = (*INSIDE, "in", "on", "near") if type_ in PLACES_TOO else INSIDE
+    if token.lemma_.lower() in load_words()["targets"]["on"]:
+        places = ("on", *places)
     for place in places:
         for child in _children_at(token, place):
-            found = actors_in(child, actors, deep=False) or list(_inside(child, actors, type_, depth + 1))
-            if found:
-                return tuple(found)
+            found = actors_in(child, actors, deep=False) or list(_inside(child, actors, type_, without, depth + 1))
+            others = tuple(mention for mention in found if mention.actor.id not in without)
+            if others:
+                return others
     return ()
 
 
@@ -77,5 +91,13 @@ def _children_at(token: Token, place: str) -> Iterator[Token]:
             place == "mod" and child.dep_ in ("amod", "compound", "nmod")
         ):
             yield child
+        elif place == "participle" and child.dep_ == "acl" and child.tag_ == "VBN":
+            yield from (
+                t
+                for prep in child.children
+                if prep.lower_ in ("on", "against")
+                for t in prep.children
+                if t.dep_ == "pobj"
+            )
         elif child.dep_ in ("prep", "agent") and child.lower_ == place:
             yield from (t for t in child.children if t.dep_ == "pobj")

@@ -1,7 +1,7 @@
 """Parse tree -> predicates with their arguments: passive, relative, control, coordination and light verbs undone.
 
-Slots of a predicate are "subject", "object", "indirect", "speaker", the prepositions, "clause" and "clause-subject" for
-what a complement is about, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
+Slots of a predicate are "subject", "object", "indirect", "speaker", the prepositions, "clause", "clause-subject"
+and "obliged" for what a complement is about, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,12 +45,17 @@ def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
     if token.pos_ in ("VERB", "AUX") or _is_misread_verb(token):
         return _predicate(token, PartOfSpeech.VERB, verb_slots(token), particles=_particles(token))
-    if token.pos_ in ("NOUN", "PROPN"):
+    if token.pos_ in ("NOUN", "PROPN") and not _is_idiom(token):
         support = support_of(token)
         return _predicate(token, PartOfSpeech.NOUN, noun_slots(token, support), support=support)
     if token.pos_ == "ADJ":
         return _predicate(token, PartOfSpeech.ADJECTIVE, adjective_slots(token))
     return None
+
+
+def _is_idiom(noun: Token) -> bool:
+    """Whether a noun stands for no act: "in order to", "in case of"."""
+    return noun.i > 0 and noun.lower_ in ("order", "case", "face") and noun.nbor(-1).lower_ == "in"
 
 
 def _is_misread_verb(token: Token) -> bool:

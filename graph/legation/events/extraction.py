@@ -79,7 +79,7 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
     themselves = frozenset(m.actor.id for m in sources)
     _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
-    targets = targets or _implied(frame, predicate, actors)
+    targets = targets or _implied(frame, predicate, actors) or _whose_ground(frame, predicate, actors)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     if frame.relation.reciprocal and (not targets or source_slot == "between"):
         pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
@@ -97,6 +97,21 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
         frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
     )
     return source.id == target.id or at_home or own_part
+
+
+def _whose_ground(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
+    """The state where what is attacked stands: "stormed a police station in Kenya"."""
+    sites = load_words()["targets"]["sites"]
+    objects = predicate.slots.get("object", ())
+    if frame.relation.type not in GROUNDED or not any(t.lemma_.lower() in sites for t in objects):
+        return []
+    places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
+    found = [m for t in places for m in actors_in(t, actors, deep=True, type_=frame.relation.type)]
+    return [m for m in found if m.actor.kind is Kind.STATE][:1]
+
+
+GROUNDED = frozenset({EventType.ASSAULT, EventType.COERCE})
+"""Types of which a building or place is hit, and its state meant."""
 
 
 def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
@@ -136,7 +151,7 @@ def _fill(
             continue
         found: list[Mention] = []
         for argument in predicate.slots.get(slot, ()):
-            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type)
+            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type, without=without)
             if slot in OPEN_SLOTS:
                 named = [m for m in named if m.actor.id not in without]
             found.extend(named if not (found and slot in OPEN_SLOTS) else ())

@@ -29,6 +29,7 @@ class Frame:
         target: slots in which the target stands, in order of preference.
         object: lemmas of which the object's head must be one; empty for any.
         not_object: lemmas of which the object's head must be none.
+        not_modifiers: words that a noun must not have before it: "peacekeeping operation".
         subject_lemmas: lemmas of which the subject's head must be one; empty for any.
         requires: slots that must be filled.
         forbids: slots that must be empty.
@@ -57,6 +58,7 @@ class Frame:
     avoid: str | None = None
     object: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
+    not_modifiers: frozenset[str] = frozenset()
     subject_lemmas: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
     forbids: frozenset[str] = frozenset()
@@ -78,11 +80,17 @@ class Lexicon:
     def matching(self, predicate: Predicate) -> list[Frame]:
         """Return the frames that fit a predicate's words, the most specific first."""
         found = [
-            (len(rest), bool(frame.object or frame.subject_lemmas), len(frame.target_kinds) < len(Kind), frame)
+            (
+                len(rest),
+                bool(frame.object or frame.subject_lemmas),
+                bool(frame.requires - {"to"}),
+                len(frame.target_kinds) < len(Kind),
+                frame,
+            )
             for rest, frame in self._index.get((predicate.pos, predicate.token.lemma_.lower()), ())
             if predicate.particles.issuperset(rest) and _fits(frame, predicate)
         ]
-        return [frame for *_, frame in sorted(found, key=lambda f: f[:3], reverse=True)]
+        return [frame for *_, frame in sorted(found, key=lambda f: f[:4], reverse=True)]
 
     def knows(self, pos: PartOfSpeech, lemma: str) -> bool:
         """Whether any frame has a predicate of this first word."""
@@ -106,6 +114,7 @@ def _fits(frame: Frame, predicate: Predicate) -> bool:
     return (
         (not frame.object or bool(frame.object & objects))
         and not frame.not_object & objects
+        and not (frame.not_modifiers and frame.not_modifiers.intersection(t.lower_ for t in predicate.token.lefts))
         and (not frame.subject_lemmas or bool(frame.subject_lemmas & subjects))
         and all(slot in predicate.slots for slot in frame.requires)
         and not any(slot in predicate.slots for slot in frame.forbids)
@@ -144,7 +153,7 @@ def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list
 
 
 _TUPLES = ("lemmas", "source", "target")
-_SETS = ("object", "not_object", "subject_lemmas", "requires", "forbids", "implied")
+_SETS = ("object", "not_object", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
 _PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")

@@ -12,6 +12,8 @@ RELATIVE = frozenset({"WDT", "WP"})
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "agree", "use", "visit"})
 OBJECT_GERUND = frozenset({"of", "from", "for", "into", "with"})
 """Prepositions whose gerund is done by the object of the verb: "accused X of attacking"."""
+OBLIGING = frozenset({"must", "should", "ought"})
+"""What is said with these is asked: "said that Iran must stop"."""
 OF_AN_ACT = frozenset({"to", "with", "from", "against", "on", "for", "in", "into", "of", "by"})
 """Prepositions behind which stands whom an act is done to."""
 DEPTH = 6
@@ -53,7 +55,10 @@ def add_complement(slots: Slots, governor: Token) -> None:
     for clause in governor.rights:
         if clause.dep_ not in ("xcomp", "ccomp") or clause.pos_ not in ("VERB", "AUX"):
             continue
-        slots["clause-subject"].extend(t for t in clause.lefts if t.dep_ in SUBJECTS and t.lower_ != "there")
+        subjects = [t for t in clause.lefts if t.dep_ in SUBJECTS and t.lower_ != "there"]
+        slots["clause-subject"].extend(subjects)
+        if any(t.dep_ == "aux" and t.lower_ in OBLIGING for t in clause.lefts):
+            slots["obliged"].extend(subjects)
         slots["clause"].extend(
             t for t in clause.children if t.dep_ in OBJECTS or (t.dep_ == "dative" and t.pos_ != "ADP")
         )

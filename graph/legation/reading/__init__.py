@@ -1,5 +1,6 @@
 """Article files in: text, HTML, JSON Lines, JSON, CSV, folders of these, standard input -> Article."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -58,12 +59,34 @@ def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
 
 def _files(name: str) -> Iterator[Path | Problem]:
     path = Path(name)
-    if name == "-" or path.is_file():
-        yield path
-    elif path.is_dir():
-        yield from (p for p in sorted(path.rglob("*")) if p.is_file() and format_of(p) and not _is_hidden(p, path))
-    else:
-        yield Problem(where=name, message="no such file or folder; check the path")
+    try:
+        if name == "-" or path.is_file():
+            yield path
+        elif path.is_dir():
+            yield from _inside(path)
+        else:
+            yield Problem(where=name, message="no such file or folder; check the path")
+    except OSError as error:
+        yield _closed(name, error)
+
+
+def _inside(folder: Path) -> Iterator[Path | Problem]:
+    errors: list[OSError] = []
+    tree = list(os.walk(folder, onerror=errors.append))
+    paths = sorted(Path(root, name) for root, _, names in tree for name in names)
+    yield from (_closed(error.filename or str(folder), error) for error in errors)
+    yield from (p for p in paths if format_of(p) and not _is_hidden(p, folder) and _is_file(p))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # opening it will say why it cannot be read
+
+
+def _closed(where: str, error: OSError) -> Problem:
+    return Problem(where=where, message=f"cannot be read ({error.strerror}); check its permissions")
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
@@ -83,7 +106,7 @@ def _checked(path: Path) -> Iterator[tuple[str, Article] | Problem]:
             where=error.path or str(path), message=str(error).removeprefix(f"{error.path}: "), line=error.line
         )
     except OSError as error:
-        yield Problem(where=str(path), message=f"cannot be read ({error.strerror}); check its permissions")
+        yield _closed(str(path), error)
 
 
 def _read(path: Path) -> Iterator[tuple[int | None, Item]]:

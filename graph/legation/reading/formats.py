@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -56,16 +57,42 @@ def decode(data: bytes) -> tuple[str, str | None]:
         return data.decode("cp1252", errors="replace"), "Windows-1252"
 
 
+def _bytes(file: BinaryIO) -> bytes | None:
+    """The bytes of a file, or None where it is too large; of a file on disk its size alone says so."""
+    if _size(file) > LARGEST_FILE:
+        return None
+    data = file.read(LARGEST_FILE + 1)
+    return data if len(data) <= LARGEST_FILE else None
+
+
+def _size(file: BinaryIO) -> int:
+    try:
+        return os.fstat(file.fileno()).st_size
+    except OSError:
+        return 0
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one longer than LARGEST_LINE only as much as shows that it is."""
+    while line := file.readline(LARGEST_LINE + 1):
+        yield line
+        while len(line) > LARGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LARGEST_LINE + 1)
+
+
 def _whole(file: BinaryIO, where: str) -> Iterator[str | Problem]:
     """The text of a file of one article, with a notice where it is not UTF-8."""
-    data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
+    data = _bytes(file)
+    if data is None:
         yield Problem(
             where=where,
             message=f"larger than {LARGEST_FILE // 2**20} MB for one article; give many as JSON Lines or CSV",
         )
         return
     text, encoding = decode(data)
+    if encoding == "Windows-1252" and b"\0" in data:
+        yield Problem(where=where, message="binary, no text; save the article as plain text")
+        return
     if encoding:
         yield Problem(where=where, message=f"no UTF-8; read as {encoding}, save it as UTF-8 to be sure")
     yield text
@@ -82,8 +109,8 @@ def read_text(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
 
 def read_html(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     """Yield the article of an HTML page, without what stands round it."""
-    data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
+    data = _bytes(file)
+    if data is None:
         yield None, Problem(where=where, message=f"larger than {LARGEST_FILE // 2**20} MB; give the article alone")
         return
     yield None, article_of_html(data, where=where)
@@ -91,7 +118,12 @@ def read_html(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
 
 def read_jsonl(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     """Yield an article for each line of JSON; a broken line is named and the rest is read."""
-    for number, line in enumerate(file, start=1):
+    yield from _records(_lines(file), where)
+
+
+def _records(lines: Iterable[bytes], where: str) -> Iterator[tuple[int | None, Item]]:
+    warned = False
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         if len(line) > LARGEST_LINE:
@@ -100,11 +132,16 @@ def read_jsonl(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
                 Problem(where=where, line=number, message="line longer than 16 MB; left out, split the article"),
             )
             continue
+        text, encoding = decode(line)
         try:
-            record = json.loads(decode(line)[0])
-        except ValueError as error:
+            record = json.loads(text)
+        except (ValueError, RecursionError) as error:
             yield number, Problem(where=where, line=number, message=f"broken JSON ({error}); mend the line")
             continue
+        if encoding and not warned:
+            warned = True
+            message = f"no UTF-8; this and others like it read as {encoding}, save the file as UTF-8 to be sure"
+            yield number, Problem(where=where, line=number, message=message)
         yield from ((number, item) for item in article_of_record(record, where=where, line=number))
 
 
@@ -119,6 +156,9 @@ def read_json(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
         except json.JSONDecodeError as error:
             yield None, Problem(where=where, line=error.lineno, message=f"broken JSON ({error.msg}); mend the line")
             continue
+        except (ValueError, RecursionError) as error:
+            yield None, Problem(where=where, message=f"broken JSON ({error}); mend the file")
+            continue
         for record in records:
             yield from ((None, item) for item in article_of_record(record, where=where, line=None))
 
@@ -127,21 +167,39 @@ def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     """Yield an article for each row of a CSV file with a header."""
     csv.field_size_limit(LARGEST_LINE)
     head = file.read(65536)
-    encoding = "utf-8-sig" if decode(head[: head.rfind(b"\n") + 1] or head)[1] is None else "cp1252"
-    if encoding != "utf-8-sig":
-        yield None, Problem(where=where, message="no UTF-8; read as Windows-1252, save it as UTF-8 to be sure")
+    name = decode(head[: head.rfind(b"\n") + 1] or head)[1]
+    encoding = {None: "utf-8-sig", "UTF-16": "utf-16"}.get(name, "cp1252")
+    if name == "Windows-1252" and b"\0" in head:
+        yield None, Problem(where=where, message="binary, no text; save the table as CSV in UTF-8")
+        return
+    if name:
+        yield None, Problem(where=where, message=f"no UTF-8; read as {name}, save it as UTF-8 to be sure")
     file.seek(0)
-    lines = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-    rows = csv.DictReader((line.replace("\0", "") for line in lines), delimiter=_delimiter(head))
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    lines = (line.replace("\0", "") for line in iter(lambda: text.readline(LARGEST_LINE), ""))
     try:
-        for row in rows:
-            yield from (
-                (rows.line_num, item) for item in article_of_record(_named(row), where=where, line=rows.line_num)
-            )
-    except csv.Error as error:
-        yield rows.line_num, Problem(where=where, line=rows.line_num, message=f"broken CSV ({error}); mend the row")
+        yield from _rows(csv.DictReader(lines, delimiter=_delimiter(head), strict=True), where)
     finally:
-        lines.detach()
+        text.detach()
+
+
+def _rows(rows: "csv.DictReader[str]", where: str) -> Iterator[tuple[int | None, Item]]:
+    """The articles of the rows; a broken row is named by the line on which it begins, and the next ones are read."""
+    try:
+        _ = rows.fieldnames
+    except csv.Error as error:
+        yield 1, Problem(where=where, line=1, message=f"broken CSV ({error}); mend the quotes of the header")
+        return
+    while True:
+        line = rows.line_num + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, Problem(where=where, line=line, message=f"broken CSV ({error}); mend the quotes of the row")
+            continue
+        yield from ((rows.line_num, item) for item in article_of_record(_named(row), where=where, line=rows.line_num))
 
 
 def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -155,26 +213,12 @@ def _delimiter(head: bytes) -> str:
 
 def read_stdin(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     """Yield the articles of standard input: JSON Lines where its first line is JSON, else one plain text."""
-    first = file.readline()
+    lines = _lines(file)
+    first = next(lines, b"")
     if first.lstrip().startswith(b"{"):
-        rest = io.BytesIO(first)
-        yield from read_jsonl(_Chained(chain(rest, file)), where)
+        yield from _records(chain([first], lines), where)
     else:
         yield from read_text(io.BytesIO(first + file.read(LARGEST_FILE)), where)
-
-
-class _Chained(io.BytesIO):
-    """Lines of two files as one."""
-
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def __iter__(self) -> "_Chained":
-        return self
-
-    def __next__(self) -> bytes:
-        return next(self._lines)
 
 
 FORMATS: Mapping[str, Reader] = {

@@ -1,11 +1,15 @@
 """Records of JSON and CSV -> Article: text and offsets stay as they are given."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from legation.model import Article, Citation, Problem
 from legation.reading.dating import parse_date
+
+_LONE = re.compile("[\\ud800-\\udfff]")
+"""Halves of UTF-16 pairs, which JSON can write and no other format can hold."""
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id", "guid", "uuid", "identifier"),
@@ -51,7 +55,10 @@ def article_of_record(record: Any, *, where: str, line: int | None) -> Iterator[
     if not isinstance(record, dict):
         yield Problem(where=where, line=line, message='no object; write {"id": ..., "date": ..., "text": ...}')
         return
+    record = {key: _LONE.sub("\ufffd", v) if isinstance(v, str) else v for key, v in record.items()}
     text = _field(record, "text")
+    if text is None and any(key.lower().strip() in NAMES["text"] and value == "" for key, value in record.items()):
+        text = ""
     if not isinstance(text, str):
         yield Problem(where=where, line=line, message='no text; name the field "text"')
         return
