@@ -160,7 +160,7 @@ def _fill(
     return None, []
 
 
-OPEN_SLOTS = frozenset({"clause", "clause-subject"})
+OPEN_SLOTS = frozenset({"clause", "clause-subject", "clause-against"})
 """Slots that hold all arguments of an embedded clause, the source's own pronouns among them."""
 
 

@@ -29,6 +29,7 @@ class Frame:
         target: slots in which the target stands, in order of preference.
         object: lemmas of which the object's head must be one; empty for any.
         not_object: lemmas of which the object's head must be none.
+        modifiers: words of which a noun must have one before it: "military operation"; empty for any.
         not_modifiers: words that a noun must not have before it: "peacekeeping operation".
         subject_lemmas: lemmas of which the subject's head must be one; empty for any.
         requires: slots that must be filled.
@@ -58,6 +59,7 @@ class Frame:
     avoid: str | None = None
     object: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
     subject_lemmas: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
@@ -111,10 +113,12 @@ def lexicon_of(frames: Iterable[Frame]) -> Lexicon:
 def _fits(frame: Frame, predicate: Predicate) -> bool:
     objects = {t.lemma_.lower() for t in predicate.slots.get("object", ())}
     subjects = {t.lemma_.lower() for t in predicate.slots.get("subject", ())}
+    before = {t.lower_ for t in predicate.token.lefts} if frame.modifiers or frame.not_modifiers else set()
     return (
         (not frame.object or bool(frame.object & objects))
         and not frame.not_object & objects
-        and not (frame.not_modifiers and frame.not_modifiers.intersection(t.lower_ for t in predicate.token.lefts))
+        and (not frame.modifiers or bool(frame.modifiers & before))
+        and not frame.not_modifiers & before
         and (not frame.subject_lemmas or bool(frame.subject_lemmas & subjects))
         and all(slot in predicate.slots for slot in frame.requires)
         and not any(slot in predicate.slots for slot in frame.forbids)
@@ -153,7 +157,7 @@ def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list
 
 
 _TUPLES = ("lemmas", "source", "target")
-_SETS = ("object", "not_object", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
+_SETS = ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
 _PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")

@@ -64,7 +64,8 @@ def add_complement(slots: Slots, governor: Token) -> None:
         )
         for preposition in clause.rights:
             if preposition.dep_ in ("prep", "dative") and preposition.lower_ in OF_AN_ACT:
-                slots["clause"].extend(t for t in preposition.children if t.dep_ == "pobj")
+                slot = "clause-against" if preposition.lower_ == "against" else "clause"
+                slots[slot].extend(t for t in preposition.children if t.dep_ == "pobj")
         if not slots["clause"]:
             add_complement(slots, clause)
         return
