@@ -36,6 +36,29 @@ TONES = {
 """PLOVER's two sides: its first eight types are cooperative (RETREAT and CONCEDE yield), the rest conflictual."""
 
 
+TYPE_NAMES = {
+    EventType.AGREE: "agreements and promises",
+    EventType.CONSULT: "talks and visits",
+    EventType.SUPPORT: "support and thanks",
+    EventType.CONCEDE: "concessions",
+    EventType.COOPERATE: "cooperation",
+    EventType.AID: "aid",
+    EventType.RETREAT: "withdrawals and ceasefires",
+    EventType.REQUEST: "demands and requests",
+    EventType.ACCUSE: "accusations",
+    EventType.REJECT: "refusals",
+    EventType.THREATEN: "threats and warnings",
+    EventType.PROTEST: "protests",
+    EventType.SANCTION: "sanctions",
+    EventType.MOBILIZE: "shows of force",
+    EventType.COERCE: "arrests and coercion",
+    EventType.ASSAULT: "attacks",
+    EventType.OTHER: "other acts",
+    EventType.STATEMENT: "statements",
+}
+"""What readers of news call PLOVER's types."""
+
+
 def tone_of(type_: EventType) -> str:
     """Return "cooperation", "conflict" or "other"."""
     return TONES.get(type_, "other")

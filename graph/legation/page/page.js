@@ -122,7 +122,7 @@
   const described = (event) => make("article", { class: "event" },
     make("p", { class: "what" }, actorLink(event.source), " ", make("span", { class: "act " + event.tone }, event.label), " ", actorLink(event.target),
       event.truth === "fact" ? null : make("span", { class: "badge" }, event.said ? `according to ${event.said}${SAID[event.status] ? ", " + SAID[event.status] : ""}` : SAID[event.status])),
-    make("p", { class: "meta" }, [day(event), event.place, event.type.toLowerCase()].filter(Boolean).join(" · ")),
+    make("p", { class: "meta" }, [day(event), event.place, data.types[event.type]].filter(Boolean).join(" · ")),
     ...event.evidence.map((evidence) => make("blockquote", {}, marked(evidence), source(evidence.article))));
   const narrow = matchMedia("(max-width: 60rem)");
   const fill = (...children) => {
@@ -145,14 +145,30 @@
       make("ul", {}, ...ranked.map(([other, n]) => make("li", {}, make("button", { class: "link", type: "button", on: { click: () => showPair(id, other) } }, name(other)), ` ${n}`))),
       make("h3", {}, "In order of time"), ...events.map(described));
   }
+  // An actor that the filters hide: let through what is told of it, and no more.
+  function reveal(id) {
+    const told = data.events.filter((event) => event.source === id || event.target === id);
+    const needed = new Set(told.flatMap((e) => [e.truth, e.type, data.actors[e.source].kind, data.actors[e.target].kind]));
+    document.querySelectorAll("#controls input[type=checkbox]").forEach((box) => { box.checked = box.checked || needed.has(box.value); });
+    byId("from").value = byId("to").value = "";
+    draw();
+  }
+  // The chosen actor with its partners stands out; nobody chosen, all do.
+  function emphasise(id) {
+    const near = id === null ? null : new Set([id, ...network.getConnectedNodes(id)]);
+    nodes.update(nodes.getIds().map((other) => ({ id: other, opacity: !near || near.has(other) ? 1 : 0.25, font: { ...nodes.get(other).font, color: colour(!near || near.has(other) ? "ink" : "other") } })));
+    edges.update(edges.get().map((edge) => ({ id: edge.id, color: { ...edge.color, opacity: !near || edge.from === id || edge.to === id ? 0.85 : 0.12 } })));
+  }
   function selectActor(id) {
-    if (!nodes.get(id) || nodes.get(id).hidden) { byId("all").click(); }
+    if (nodes.get(id).hidden) reveal(id);
     network.selectNodes([id]);
+    emphasise(id);
     network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: false });
     showActor(id);
     byId("panel").focus({ preventScroll: true });
   }
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
+    emphasise(node === undefined ? null : node);
     if (node !== undefined) return showActor(node);
     if (edge === undefined) return undefined;
     const { from, to } = edges.get(edge);
@@ -199,7 +215,11 @@
   const zoom = (factor) => () => network.moveTo({ scale: network.getScale() * factor });
   byId("in").addEventListener("click", zoom(1.3));
   byId("out").addEventListener("click", zoom(1 / 1.3));
-  byId("fit").addEventListener("click", () => network.fit({ animation: false }));
+  const fit = (ids) => {
+    network.fit({ animation: false, nodes: ids });
+    network.moveTo({ scale: network.getScale() * 0.9 });
+  };
+  byId("fit").addEventListener("click", () => { emphasise(null); fit(nodes.getIds().filter((id) => !nodes.get(id).hidden)); });
   byId("all").addEventListener("click", () => {
     document.querySelectorAll("#controls input[type=checkbox]").forEach((box) => { box.checked = true; });
     byId("from").value = byId("to").value = "";
@@ -217,12 +237,12 @@
   boxes("statuses", Object.entries(STATUS), counted(data.events.map((e) => e.truth)), (value) => value === "fact");
   boxes("kinds", Object.keys(data.kinds).map((kind) => [kind, kind]), counted(Object.values(data.actors).map((a) => a.kind)), () => true, symbol);
   const typeCounts = counted(data.events.map((e) => e.type));
-  boxes("types", Object.keys(data.types).filter((type) => typeCounts.has(type)).map((type) => [type, type.toLowerCase()]), typeCounts, () => true);
+  boxes("types", Object.keys(data.types).filter((type) => typeCounts.has(type)).map((type) => [type, data.types[type]]), typeCounts, () => true);
   const facts = data.events.filter((event) => event.truth === "fact").flatMap((event) => [event.source, event.target]);
   const most = [...counted(facts)].sort((a, b) => b[1] - a[1] || name(a[0]).localeCompare(name(b[0]))).slice(0, 8);
   byId("panel").append(make("h3", {}, "Most told of"), make("ul", {}, ...most.map(([id, n]) => make("li", {}, actorLink(id), n === 1 ? " 1 event" : ` ${n} events`))));
   if (narrow.matches) document.querySelectorAll("#controls details").forEach((details) => { details.open = false; });
   draw();
-  network.fit({ animation: false, nodes: narrow.matches && most.length ? most.map(([id]) => id) : nodes.getIds() });
+  fit(narrow.matches && most.length ? most.map(([id]) => id) : nodes.getIds().filter((id) => !nodes.get(id).hidden));
   window.legation = { network, edges, nodes, data };  // for the tests
 })();

@@ -6,6 +6,7 @@ so only its network and its bundled vis-network are used.
 
 import json
 import math
+import re
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pyvis.network import Network
 from legation._version import __version__
 from legation.model import EventType, Findings, Kind, Status
 from legation.network import build_network
-from legation.page.data import page_data, tone_of
+from legation.page.data import TYPE_NAMES, page_data
 
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 SHAPES = {
@@ -67,7 +68,7 @@ def page_of(findings: Findings, *, title: str) -> str:
         drawn.templateEnv.globals.update(
             title=title,
             version=__version__,
-            vis=VIS.read_text(encoding="utf-8").replace("</script", "<\\/script"),
+            vis=_vis(),
             css=(folder / "page.css").read_text(encoding="utf-8"),
             js=(folder / "page.js").read_text(encoding="utf-8"),
             data=embedded(_data(findings)),
@@ -75,6 +76,12 @@ def page_of(findings: Findings, *, title: str) -> str:
         )
         html: str = drawn.generate_html()
     return html
+
+
+def _vis() -> str:
+    """The bundled vis-network, without the line that would make developer tools ask for its source map."""
+    text = VIS.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
 
 
 def embedded(value: Any) -> str:
@@ -117,6 +124,6 @@ def _drawn(findings: Findings) -> Network:
 
 
 def _data(findings: Findings) -> dict[str, Any]:
-    types = {str(t): tone_of(t) for t in EventType}
+    types = {str(t): TYPE_NAMES[t] for t in EventType}
     kinds = {str(k): {"colour": COLOURS[k], "shape": SHAPES[k]} for k in Kind}
     return {**page_data(findings), "types": types, "kinds": kinds, "statuses": [str(s) for s in Status]}
