@@ -138,6 +138,11 @@ class Resolver:
             return (person,)
         owners = self._owners(candidate)
         lemma = self.doc[candidate.head].lemma_.lower()
+        bodies = load_words()["bodies"]
+        if (
+            lemma not in bodies["people"] | bodies["things"]
+        ):  # "the Mercosur bloc" is Mercosur, "a French group" not France
+            return tuple(owner for owner in owners if owner.kind in (Kind.ORGANISATION, Kind.GROUP))
         if len(owners) == 1 and owners[0].kind is Kind.STATE and lemma not in NO_INSTITUTION and candidate.noun:
             entry = self.authority.institution(owners[0].id, candidate.noun)
             if entry:

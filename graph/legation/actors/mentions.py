@@ -12,6 +12,7 @@ from legation.words import load_words
 LEFT = frozenset({"det", "predet", "amod", "compound", "nummod", "nmod", "poss", "quantmod"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 OWNING_PREPOSITIONS = frozenset({"of", "from", "in", "with"})
+SPEAKING_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson", "lawyer", "adviser", "advisor", "envoy"})
 PERSONAL = frozenset({"PRP", "PRP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
@@ -101,6 +102,8 @@ def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
         return Form.ROLE if person and token.tag_ in ("NN", "NNP") else Form.BODY
     if owned and lemma in words["nominals"]["government"]:
         return Form.INSTITUTION
+    if owned and lemma in words["nominals"]["organisation"] | words["nominals"]["group"]:
+        return Form.BODY
     if lemma in words["neighbours"]["nouns"] and any(child.dep_ == "poss" for child in token.children):
         return Form.NOMINAL
     if owned or not _is_bare(token):
@@ -133,7 +136,8 @@ def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
 def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ...]:
     owners: list[int] = []
     for prep in token.rights:
-        if prep.dep_ == "prep" and prep.lower_ in OWNING_PREPOSITIONS and prep.i - token.i <= 2:
+        speaks_for = prep.lower_ == "for" and token.lemma_.lower() in SPEAKING_FOR
+        if prep.dep_ == "prep" and (prep.lower_ in OWNING_PREPOSITIONS or speaks_for) and prep.i - token.i <= 2:
             for child in prep.children:
                 if child.dep_ == "pobj" and (prep.lower_ not in ("in", "with") or _is_state(heads.get(child.i))):
                     owners.extend(_self_and_conjuncts(child, heads, pronouns=prep.lower_ == "of"))

@@ -97,9 +97,22 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
         while end < len(doc) and _is_bare_name(doc[end]):
             end += 1
         span = doc[start:end]
-        if len(span) >= 2 and span.root.dep_ in ACTING and not _is_thing(span[-1]) and not _is_no_name(span):
+        if len(span) == 1 and _is_acronym(span[0]):
+            yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.GROUP)
+        elif len(span) >= 2 and span.root.dep_ in ACTING and not _is_thing(span[-1]) and not _is_no_name(span):
             yield Name(start=start, end=end, form=Form.ENTITY, kind=_kind(span) or Kind.PERSON)
         start = max(end, start + 1)
+
+
+def _is_acronym(token: Token) -> bool:
+    """Whether a lone word in capitals acts: "the OLF reached an agreement"."""
+    return (
+        3 <= len(token) <= 7
+        and token.is_upper
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and token.text not in load_words()["acronyms"]["things"]
+        and not all(t.is_upper for t in token.sent if t.is_alpha)
+    )
 
 
 def _kind(span: Span) -> Kind | None:
@@ -143,7 +156,8 @@ ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "conj"})
 
 
 def _is_bare_name(token: Token) -> bool:
-    return token.pos_ == "PROPN" and not token.ent_type_ and token.is_title and token.is_alpha and len(token) > 1
+    capital = token.is_title or token.is_upper
+    return token.pos_ == "PROPN" and not token.ent_type_ and capital and token.is_alpha and len(token) > 1
 
 
 def _known(doc: Doc, authority: Authority) -> Iterator[Name]:
@@ -156,7 +170,7 @@ def _known(doc: Doc, authority: Authority) -> Iterator[Name]:
 
 
 def _may_start(token: Token) -> bool:
-    return token.text[0].isupper() or token.text.startswith(("al-", "the", "de"))
+    return token.text[0].isupper() or token.text.startswith(("al-", "the", "de")) or token.text in ("al", "el")
 
 
 def _longest(doc: Doc, start: int, authority: Authority) -> Name | None:

@@ -9,7 +9,7 @@ from legation.events.clauses import conjuncts_of
 from legation.model import EventType, Mention
 from legation.words import load_words
 
-INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "participle")
+INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "for", "participle")
 """Where inside a noun phrase its actor is looked for, the likeliest first."""
 PLACES_TOO = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.AID})
 """Types whose target may be named by where a thing stands: "bombed positions in Syria"."""
@@ -47,7 +47,15 @@ def named_by(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
         actors: the actors of the document.
     """
     named = actors.mentions.get(token.i, ())
-    return named or _examples(token, actors) or _titled(token, actors)
+    return named or _counted(token, actors) or _examples(token, actors) or _titled(token, actors)
+
+
+def _counted(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """In "a group of Saudi hackers" and "dozens of Russians" it is those who stand after "of"."""
+    if token.lemma_.lower() not in load_words()["targets"]["counting"]:
+        return ()
+    heads = [t for child in token.rights if child.lower_ == "of" for t in child.children if t.dep_ == "pobj"]
+    return tuple(m for head in heads for t in conjuncts_of(head) for m in actors.mentions.get(t.i, ()))
 
 
 def _examples(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
@@ -87,17 +95,26 @@ def _inside(
 
 def _children_at(token: Token, place: str) -> Iterator[Token]:
     for child in token.children:
-        if (place == "poss" and child.dep_ == "poss") or (
-            place == "mod" and child.dep_ in ("amod", "compound", "nmod")
-        ):
+        participle = child.dep_ == "acl" and child.tag_ == "VBN"
+        if place == "poss" and child.dep_ == "poss":
             yield child
-        elif place == "participle" and child.dep_ == "acl" and child.tag_ == "VBN":
-            yield from (
-                t
-                for prep in child.children
-                if prep.lower_ in ("on", "against")
-                for t in prep.children
-                if t.dep_ == "pobj"
-            )
+        elif place == "mod" and child.dep_ in ("amod", "compound", "nmod"):
+            yield child
+            if child.lemma_ in HOLDING:
+                yield from (t for t in child.children if t.dep_ in ("npadvmod", "nsubj", "compound"))
+        elif place == "by" and participle:
+            yield from _objects_of(child, ("by",))
+        elif place == "participle" and participle:
+            yield from _objects_of(child, ("on", "against"))
         elif child.dep_ in ("prep", "agent") and child.lower_ == place:
             yield from (t for t in child.children if t.dep_ == "pobj")
+
+
+HOLDING = frozenset({"hold", "control", "run", "own"})
+"""Participles by which a place is somebody's: "ISIS-held areas"."""
+
+
+def _objects_of(verb: Token, prepositions: tuple[str, ...]) -> Iterator[Token]:
+    for preposition in verb.children:
+        if preposition.lower_ in prepositions:
+            yield from (t for t in preposition.children if t.dep_ == "pobj")
