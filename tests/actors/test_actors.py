@@ -12,6 +12,10 @@ SENTENCES = [
     ("Officials from the European Union met.", "European Union", "Officials from the European Union", "officials"),
     ("Russia threatened Ukraine. It massed troops.", "Russia", "It", None),
     ("Biden called Putin. He warned Xi.", "Joe Biden", "He", None),
+    ("The Trump administration praised Japan.", "United States", "The Trump administration", "administration"),
+    ("The Assad regime praised Japan.", "Syria", "The Assad regime", "regime"),
+    ("The Mercosur bloc praised Japan.", "Mercosur", "The Mercosur bloc", "bloc"),
+    ("A spokesman for Vladimir Putin praised Japan.", "Vladimir Putin", "A spokesman for Vladimir Putin", "spokesman"),
     ("NATO met in Brussels. The alliance welcomed Finland.", "NATO", "The alliance", None),
     ("Moscow will invade its neighbor Monday, Ukraine fears.", "Russia", "its", None),
 ]

@@ -37,6 +37,12 @@ EVENTS = [
     ("Nancy Pelosi announces a visit to Japan.", "Nancy Pelosi", "CONSULT", "Japan", "planned", None),
     ("Hu Jintao's visit to Japan next week was prepared.", "Hu Jintao", "CONSULT", "Japan", "planned", None),
     ("Tunisia withdrew its recognition of Syria.", "Tunisia", "SUPPORT", "Syria", "negated", None),
+    ("A group of Saudi hackers attacked Iran.", "Saudi Arabia", "ASSAULT", "Iran", "actual", None),
+    ("Hezbollah stormed a police station in Jordan.", "Hezbollah", "ASSAULT", "Jordan", "actual", None),
+    ("Israel bombed ISIS-held areas.", "Israel", "ASSAULT", "Islamic State of Iraq and the Levant", "actual", None),
+    ("Iran rejected demands made by France.", "Iran", "REJECT", "France", "actual", None),
+    ("Turkey reacted angrily to Germany and demanded an explanation.", "Turkey", "REQUEST", "Germany", "actual", None),
+    ("Macron said that Iran must stop.", "Emmanuel Macron", "REQUEST", "Iran", "actual", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -60,6 +66,9 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "Russia and Ukraine are countries in Europe.",
         "The price of oil rose in France.",
         "Emmanuel Macron returned to France.",
+        "Emmanuel Macron promised to return to France.",
+        "French troops joined peacekeeping operations in Mali.",
+        "France did it in order to help.",
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",
         "Hezbollah attacked government forces.",

@@ -197,6 +197,10 @@ class Authority:
         """Return whether some person's name ends in WORD."""
         return fold(word) in self._surnames
 
+    def state_of_country(self, country: str) -> Entry | None:
+        """Return the state of an ISO 3166-1 alpha-3 code, or None."""
+        return next((e for e in self.entries.values() if e.kind is Kind.STATE and e.country == country), None)
+
     def persons(self, name: str, *, on: date | None, country: str | None, role: str | None) -> tuple[Entry, ...]:
         """Return the persons whom a full name or surname may mean, only the best class of them.
 

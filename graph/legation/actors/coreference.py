@@ -139,15 +139,35 @@ class Resolver:
         owners = self._owners(candidate)
         lemma = self.doc[candidate.head].lemma_.lower()
         bodies = load_words()["bodies"]
-        if (
-            lemma not in bodies["people"] | bodies["things"]
-        ):  # "the Mercosur bloc" is Mercosur, "a French group" not France
+        if lemma in load_words()["home"]["rule"]:
+            return self._ruled(candidate, owners)
+        # "the Mercosur bloc" is Mercosur, "a French group" is not France
+        if lemma not in bodies["people"] | bodies["things"]:
             return tuple(owner for owner in owners if owner.kind in (Kind.ORGANISATION, Kind.GROUP))
         if len(owners) == 1 and owners[0].kind is Kind.STATE and lemma not in NO_INSTITUTION and candidate.noun:
             entry = self.authority.institution(owners[0].id, candidate.noun)
             if entry:
                 return (actor_of(entry, reason=f"“{candidate.noun}” of {owners[0].name}"),)
         return tuple(owners)
+
+    def _ruled(self, candidate: Candidate, owners: list[Actor]) -> tuple[Actor | None, ...]:
+        """The state of an administration that is named after who leads it: "the Bush administration"."""
+        if owners and all(owner.kind is Kind.PERSON for owner in owners):
+            states = {owner.part_of or self._state_of(owner.country) for owner in owners}
+        elif owners or not candidate.owners:
+            return tuple(owners)
+        else:
+            names = [self.doc[i].text for i in candidate.owners]
+            known = [e for name in names for e in self.authority.persons(name, on=None, country=None, role=None)]
+            states = {self._state_of(entry.country) for entry in known}
+        entry = self.authority.entry(next(iter(states)) or "") if len(states) == 1 else None
+        if entry is None or entry.kind is not Kind.STATE:
+            return tuple(owners)
+        return (actor_of(entry, reason=f"{candidate.noun} named after its leader"),)
+
+    def _state_of(self, country: str | None) -> str | None:
+        state = self.authority.state_of_country(country) if country else None
+        return state.id if state else None
 
     def _listed(self, token: Token) -> tuple[Actor, ...]:
         """The actors of a list in apposition: "three members of NATO – Estonia, Latvia and Lithuania"."""

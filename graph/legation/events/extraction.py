@@ -79,7 +79,12 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
     themselves = frozenset(m.actor.id for m in sources)
     _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
-    targets = targets or _implied(frame, predicate, actors) or _whose_ground(frame, predicate, actors)
+    targets = (
+        targets
+        or _implied(frame, predicate, actors)
+        or _whose_ground(frame, predicate, actors)
+        or _addressed_before(frame, predicate, actors)
+    )
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     if frame.relation.reciprocal and (not targets or source_slot == "between"):
         pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
@@ -97,6 +102,20 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
         frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
     )
     return source.id == target.id or at_home or own_part
+
+
+def _addressed_before(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
+    """Of whom something is asked by the verb before: "reacted angrily to Japan and demanded an explanation"."""
+    token = predicate.token
+    if frame.relation.type is not EventType.REQUEST or token.dep_ != "conj" or token.head.pos_ != "VERB":
+        return []
+    before = predicate_of(token.head)
+    slots = before.slots if before else {}
+    for slot in ("object", "to", "with", "at"):
+        found = [m for t in slots.get(slot, ()) for m in actors_in(t, actors, deep=False)]
+        if found:
+            return found
+    return []
 
 
 def _whose_ground(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
