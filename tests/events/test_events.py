@@ -43,6 +43,9 @@ EVENTS = [
     ("Iran rejected demands made by France.", "Iran", "REJECT", "France", "actual", None),
     ("Turkey reacted angrily to Germany and demanded an explanation.", "Turkey", "REQUEST", "Germany", "actual", None),
     ("Macron said that Iran must stop.", "Emmanuel Macron", "REQUEST", "Iran", "actual", None),
+    ("Russia tested a missile. Japan condemned the move.", "Japan", "ACCUSE", "Russia", "actual", None),
+    ("France approved a resolution demanding that Iran stop.", "France", "REQUEST", "Iran", "actual", None),
+    ("Japan promised money to the World Food Programme (WFP) and UNICEF.", "Japan", "AID", "UNICEF", "planned", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -69,6 +72,7 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "Emmanuel Macron promised to return to France.",
         "French troops joined peacekeeping operations in Mali.",
         "France did it in order to help.",
+        "It rained. Japan condemned the move.",
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",
         "Hezbollah attacked government forces.",

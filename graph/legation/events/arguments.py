@@ -11,7 +11,16 @@ from legation.words import load_words
 
 INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "for", "participle")
 """Where inside a noun phrase its actor is looked for, the likeliest first."""
-PLACES_TOO = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.RETREAT, EventType.AID})
+PLACES_TOO = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.MOBILIZE,
+        EventType.RETREAT,
+        EventType.AID,
+        EventType.SANCTION,
+    }
+)
 """Types whose target may be named by where a thing stands: "bombed positions in Syria"."""
 DEPTH = 3
 
@@ -81,7 +90,7 @@ def _inside(
 ) -> tuple[Mention, ...]:
     if depth > DEPTH or token.pos_ not in ("NOUN", "PROPN", "VERB", "NUM", "PRON", "ADJ"):
         return ()
-    places = (*INSIDE, "in", "on", "near") if type_ in PLACES_TOO else INSIDE
+    places = (*INSIDE, "in", "inside", "on", "near") if type_ in PLACES_TOO else INSIDE
     if token.lemma_.lower() in load_words()["targets"]["on"]:
         places = ("on", *places)
     for place in places:

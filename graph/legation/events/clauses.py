@@ -81,8 +81,11 @@ def _particles(token: Token) -> frozenset[str]:
 
 
 def conjuncts_of(token: Token) -> Iterator[Token]:
-    """Yield TOKEN and the later members of its coordination."""
+    """Yield TOKEN and the later members of its coordination, those behind an abbreviation in brackets too."""
     yield token
     for conjunct in token.conjuncts:
         if conjunct.i > token.i:
             yield conjunct
+    for short in token.rights:
+        if short.dep_ == "appos" and short.is_upper:
+            yield from (conjunct for conjunct in short.conjuncts if conjunct.i > short.i)

@@ -1,34 +1,22 @@
 """Clauses x frames x actors -> events, those inside other acts too."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from legation.actors import ActorsInDoc, Form
-from legation.events.arguments import actors_in
 from legation.events.attribution import Attribution, attribution_of
-from legation.events.clauses import Predicate, predicate_of
 from legation.events.embeddings import steps_above
-from legation.events.frames import Frame, Lexicon
+from legation.events.frames import Lexicon
+from legation.events.matching import Match, match_of
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
-from legation.model import Actor, EventMention, EventType, Kind, Mention, Span, Status
+from legation.model import EventMention, EventType, Mention, Span, Status
 from legation.relations import load_relations
 from legation.words import load_words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A frame that fits a predicate, with the pairs of source and target that it finds."""
-
-    frame: Frame
-    predicate: Predicate
-    pairs: tuple[tuple[Mention, Mention], ...]
 
 
 def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: Lexicon) -> tuple[EventMention, ...]:
@@ -57,130 +45,6 @@ def _is_sport(sentence: SpacySpan) -> bool:
 
 PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})
 """Types whose words sport borrows: "attacks", "exits"."""
-
-
-def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
-    """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
-    if not token.is_alpha or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
-        return None
-    predicate = predicate_of(token)
-    if predicate is None:
-        return None
-    for frame in lexicon.matching(predicate):
-        pairs = tuple(_pairs(frame, predicate, actors))
-        if pairs:
-            return Match(frame=frame, predicate=predicate, pairs=pairs)
-    return None
-
-
-def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[tuple[Mention, Mention]]:
-    source_slot, sources = _fill(frame.source, predicate, actors, deep=False, frame=frame)
-    sources = [m for m in sources if m.actor.kind in frame.source_kinds]
-    targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
-    themselves = frozenset(m.actor.id for m in sources)
-    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
-    targets = (
-        targets
-        or _implied(frame, predicate, actors)
-        or _whose_ground(frame, predicate, actors)
-        or _addressed_before(frame, predicate, actors)
-    )
-    targets = [m for m in targets if m.actor.kind in frame.target_kinds]
-    if frame.relation.reciprocal and (not targets or source_slot == "between"):
-        pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
-    else:
-        pairs = product(sources, targets)
-    for source, target in pairs:
-        if not _is_impossible(frame, source.actor, target.actor):
-            yield source, target
-
-
-def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
-    """Whether nobody does this to himself, to his own country, or to a part of himself."""
-    at_home = frame.abroad and source.country == target.country
-    own_part = (
-        frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
-    )
-    return source.id == target.id or at_home or own_part
-
-
-def _addressed_before(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """Of whom something is asked by the verb before: "reacted angrily to Japan and demanded an explanation"."""
-    token = predicate.token
-    if frame.relation.type is not EventType.REQUEST or token.dep_ != "conj" or token.head.pos_ != "VERB":
-        return []
-    before = predicate_of(token.head)
-    slots = before.slots if before else {}
-    for slot in ("object", "to", "with", "at"):
-        found = [m for t in slots.get(slot, ()) for m in actors_in(t, actors, deep=False)]
-        if found:
-            return found
-    return []
-
-
-def _whose_ground(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """The state where what is attacked stands: "stormed a police station in Kenya"."""
-    sites = load_words()["targets"]["sites"]
-    objects = predicate.slots.get("object", ())
-    if frame.relation.type not in GROUNDED or not any(t.lemma_.lower() in sites for t in objects):
-        return []
-    places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
-    found = [m for t in places for m in actors_in(t, actors, deep=True, type_=frame.relation.type)]
-    return [m for m in found if m.actor.kind is Kind.STATE][:1]
-
-
-GROUNDED = frozenset({EventType.ASSAULT, EventType.COERCE})
-"""Types of which a building or place is hit, and its state meant."""
-
-
-def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """Whom a bare "will respond" or "rejected the demand" answers: the owner of the last such word before it."""
-    objects = predicate.slots.get("object", ())
-    wanted = {t.lemma_.lower() for t in objects if _is_definite(t)} & frame.implied if objects else frame.implied
-    doc, sentence = predicate.token.doc, predicate.token.sent
-    for token in reversed(doc[max(sentence.start - NEAR, 0) : predicate.token.i] if wanted else ()):
-        if token.lemma_.lower() in wanted and token.pos_ in ("NOUN", "VERB"):
-            owning = ("poss", "amod") if token.pos_ == "NOUN" else ("nsubj",)
-            owners = [m for t in token.lefts if t.dep_ in owning for m in actors.mentions.get(t.i, ())]
-            if owners:
-                return owners
-    return []
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(child.lower_ in ("the", "this", "that", "these", "those", "both", "all") for child in noun.lefts)
-
-
-NEAR = 60
-"""How many tokens before its sentence an implied argument may stand."""
-
-
-def _fill(
-    slots: Iterable[str],
-    predicate: Predicate,
-    actors: ActorsInDoc,
-    *,
-    deep: bool,
-    frame: Frame,
-    without: frozenset[str] = frozenset(),
-) -> tuple[str | None, list[Mention]]:
-    """The first slot that holds an actor, and its actors; of a clause, the first argument that does."""
-    for slot in slots:
-        if slot == "subject" and predicate.support is not None and not frame.support:
-            continue
-        found: list[Mention] = []
-        for argument in predicate.slots.get(slot, ()):
-            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type, without=without)
-            if slot in OPEN_SLOTS:
-                named = [m for m in named if m.actor.id not in without]
-            found.extend(named if not (found and slot in OPEN_SLOTS) else ())
-        if found:
-            return slot, list(dict.fromkeys(found))
-    return None, []
-
-
-OPEN_SLOTS = frozenset({"clause", "clause-subject", "clause-against"})
-"""Slots that hold all arguments of an embedded clause, the source's own pronouns among them."""
 
 
 def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:

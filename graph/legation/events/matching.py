@@ -1,0 +1,110 @@
+"""Frames x predicates -> matches: which frame fits, and who its source and target are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from spacy.tokens import Token
+
+from legation.actors import ActorsInDoc
+from legation.events.arguments import actors_in
+from legation.events.clauses import Predicate, predicate_of
+from legation.events.frames import Frame, Lexicon
+from legation.events.unstated import unstated_targets
+from legation.events.verbs import OBJECTS, surface_subjects
+from legation.model import Actor, EventType, Kind, Mention
+from legation.words import load_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A frame that fits a predicate, with the pairs of source and target that it finds."""
+
+    frame: Frame
+    predicate: Predicate
+    pairs: tuple[tuple[Mention, Mention], ...]
+
+
+def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
+    """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
+    if not token.is_alpha or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
+        return None
+    predicate = predicate_of(token)
+    if predicate is None:
+        return None
+    for frame in lexicon.matching(predicate):
+        pairs = tuple(_pairs(frame, predicate, actors))
+        if pairs:
+            return Match(frame=frame, predicate=predicate, pairs=pairs)
+    return None
+
+
+def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[tuple[Mention, Mention]]:
+    source_slot, sources = _fill(frame.source, predicate, actors, deep=False, frame=frame)
+    sources = [m for m in sources if m.actor.kind in frame.source_kinds]
+    targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
+    themselves = frozenset(m.actor.id for m in sources)
+    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
+    targets = targets or unstated_targets(frame, predicate, actors)
+    targets = [m for m in targets if m.actor.kind in frame.target_kinds]
+    if frame.relation.reciprocal and (not targets or source_slot == "between"):
+        pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
+    else:
+        pairs = product(sources, targets)
+    for source, target in pairs:
+        if not _is_impossible(frame, source.actor, target.actor):
+            yield source, target
+
+
+def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
+    """Whether nobody does this to himself, to his own country, or to a part of himself."""
+    at_home = frame.abroad and source.country == target.country
+    own_part = (
+        frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
+    )
+    return source.id == target.id or at_home or own_part
+
+
+def _fill(
+    slots: Iterable[str],
+    predicate: Predicate,
+    actors: ActorsInDoc,
+    *,
+    deep: bool,
+    frame: Frame,
+    without: frozenset[str] = frozenset(),
+) -> tuple[str | None, list[Mention]]:
+    """The first slot that holds an actor, and its actors; of a clause, the first argument that does."""
+    for slot in slots:
+        if slot == "subject" and predicate.support is not None and not frame.support:
+            continue
+        found: list[Mention] = []
+        for argument in _authors(predicate.slots.get(slot, ()), slot):
+            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type, without=without)
+            if slot in OPEN_SLOTS:
+                named = [m for m in named if m.actor.id not in without]
+            found.extend(named if not (found and slot in OPEN_SLOTS) else ())
+        if found:
+            return slot, list(dict.fromkeys(found))
+    return None, []
+
+
+def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
+    """The arguments, and for a text that acts who made it: "approved a resolution demanding", "a letter urging"."""
+    for argument in arguments:
+        yield argument
+        if slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["texts"]:
+            if argument.dep_ in OBJECTS:
+                yield from surface_subjects(argument.head)
+            yield from (t for t in argument.lefts if t.dep_ == "poss")
+            yield from (
+                t
+                for prep in argument.rights
+                if prep.lower_ in ("by", "from")
+                for t in prep.children
+                if t.dep_ == "pobj"
+            )
+
+
+OPEN_SLOTS = frozenset({"clause", "clause-subject", "clause-against"})
+"""Slots that hold all arguments of an embedded clause, the source's own pronouns among them."""
