@@ -46,6 +46,8 @@ EVENTS = [
     ("Russia tested a missile. Japan condemned the move.", "Japan", "ACCUSE", "Russia", "actual", None),
     ("France approved a resolution demanding that Iran stop.", "France", "REQUEST", "Iran", "actual", None),
     ("Japan promised money to the World Food Programme (WFP) and UNICEF.", "Japan", "AID", "UNICEF", "planned", None),
+    ("France will attack Iran if Iran attacks Japan.", "France", "ASSAULT", "Iran", "possible", None),
+    ("The United Nations told Iraq to disarm.", "United Nations", "REQUEST", "Iraq", "actual", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -73,6 +75,7 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "French troops joined peacekeeping operations in Mali.",
         "France did it in order to help.",
         "It rained. Japan condemned the move.",
+        "Central American migrants clashed with Mexico.",
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",
         "Hezbollah attacked government forces.",

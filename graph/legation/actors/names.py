@@ -15,6 +15,8 @@ LONGEST = 9
 """Names of more words than this are not looked for."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
+REGIONS = frozenset({"central", "latin", "native", "south", "north"})
+"""With these before it, "American" is not of the United States."""
 CONNECTORS = frozenset(
     {"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"}
 )
@@ -99,7 +101,13 @@ def _overlooked(doc: Doc) -> Iterator[Name]:
         span = doc[start:end]
         if len(span) == 1 and _is_acronym(span[0]):
             yield Name(start=start, end=end, form=Form.ENTITY, kind=Kind.GROUP)
-        elif len(span) >= 2 and span.root.dep_ in ACTING and not _is_thing(span[-1]) and not _is_no_name(span):
+        elif (
+            len(span) >= 2
+            and span.root.dep_ in ACTING
+            and not _is_thing(span[-1])
+            and not _is_thing(span.root)
+            and not _is_no_name(span)
+        ):
             yield Name(start=start, end=end, form=Form.ENTITY, kind=_kind(span) or Kind.PERSON)
         start = max(end, start + 1)
 
@@ -209,7 +217,7 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
-    if start > 1 and span.doc[start - 1].text in ("-", "–") and span.doc[start - 2].lower_ in PREFIXES:
+    if _is_other_word(span):
         return None
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
@@ -229,6 +237,16 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if len(span) == 1 and _is_surname(span[0], authority):
         return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
     return None
+
+
+def _is_other_word(span: Span) -> bool:
+    """Whether a name is part of a word that means somebody else: "pro-Russian", "Central American"."""
+    before = span.doc[span.start - 1] if span.start else None
+    if before is None:
+        return False
+    if before.text in ("-", "–") and before.i:
+        return before.nbor(-1).lower_ in PREFIXES
+    return span.text in ("American", "Americans", "America", "African", "Africa") and before.lower_ in REGIONS
 
 
 def _is_surname(token: Token, authority: Authority) -> bool:
@@ -290,7 +308,7 @@ def _is_lone_word_of_person(span: Span, entries: tuple[Entry, ...]) -> bool:
 
 def _entity(span: Span) -> Name | None:
     span = _trimmed(span)
-    if not len(span) or not span.text[:1].isupper() or _is_no_name(span):
+    if not len(span) or not span.text[:1].isupper() or _is_no_name(span) or (len(span) > 2 and _is_thing(span.root)):
         return None
     if span.text in load_words()["media"]["names"]:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)

@@ -112,7 +112,7 @@ def _clause_status(verb: Token, *, reported: bool) -> Status:
     if auxiliaries & POSSIBLE:
         return Status.POSSIBLE
     if auxiliaries & FUTURE:
-        return Status.PLANNED
+        return Status.POSSIBLE if _has_condition(verb) else Status.PLANNED
     if auxiliaries & REPORTED_FUTURE:
         return Status.PLANNED if reported else Status.POSSIBLE
     if "to" in auxiliaries and _is_open_infinitive(verb):
@@ -137,6 +137,12 @@ def _is_conditional(verb: Token) -> bool:
         mark.lower_ in CONDITIONS and mark.i < verb.i and not (mark.lower_ == "should" and verb.dep_ == "ccomp")
         for mark in marks
     )
+
+
+def _has_condition(verb: Token) -> bool:
+    """Whether what will be depends on something: "will respond if Iran attacks"."""
+    clauses = (child for child in verb.children if child.dep_ == "advcl")
+    return any(mark.lower_ in ("if", "unless") for clause in clauses for mark in clause.children if mark.dep_ == "mark")
 
 
 def _is_open_infinitive(verb: Token) -> bool:

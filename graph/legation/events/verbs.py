@@ -57,6 +57,8 @@ def add_complement(slots: Slots, governor: Token) -> None:
             continue
         subjects = [t for t in clause.lefts if t.dep_ in SUBJECTS and t.lower_ != "there"]
         slots["clause-subject"].extend(subjects)
+        if is_infinitive(clause):
+            slots["infinitive"].append(clause)
         if any(t.dep_ == "aux" and t.lower_ in OBLIGING for t in clause.lefts):
             slots["obliged"].extend(subjects)
         slots["clause"].extend(
