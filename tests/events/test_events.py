@@ -48,6 +48,8 @@ EVENTS = [
     ("Japan promised money to the World Food Programme (WFP) and UNICEF.", "Japan", "AID", "UNICEF", "planned", None),
     ("France will attack Iran if Iran attacks Japan.", "France", "ASSAULT", "Iran", "possible", None),
     ("The United Nations told Iraq to disarm.", "United Nations", "REQUEST", "Iraq", "actual", None),
+    ("Saudi Arabia has a policy of neither recognising Israel nor talking to it.", "Saudi Arabia", "SUPPORT", "Israel", "negated", None),
+    ("France accuses Israel of crimes, saying it attacked Lebanon.", "Israel", "ASSAULT", "Lebanon", "actual", "France"),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -75,6 +77,7 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "French troops joined peacekeeping operations in Mali.",
         "France did it in order to help.",
         "It rained. Japan condemned the move.",
+        "The FBI arrests five people in the United States.",
         "Central American migrants clashed with Mexico.",
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",

@@ -375,11 +375,16 @@ class Resolver:
         return self._in_sentence_before(n, fits)
 
     def _addressee(self, token: Token) -> tuple[Actor, ...]:
-        """In "warned Russia that it would pay", "it" is Russia."""
+        """In "warned Russia that it would pay" and "accused Russia, saying that it lied", "it" is Russia."""
         clause = token.head
-        if token.dep_ not in SUBJECTS or clause.dep_ != "ccomp" or clause.head.lemma_ not in ADDRESSING:
+        if token.dep_ not in SUBJECTS or clause.dep_ != "ccomp":
             return ()
-        addressees = [child for child in clause.head.children if child.dep_ == "dobj" and child.i < token.i]
+        verb = clause.head
+        if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_ in BLAMING:
+            verb = verb.head
+        elif verb.lemma_ not in ADDRESSING:
+            return ()
+        addressees = [child for child in verb.children if child.dep_ == "dobj" and child.i < token.i]
         return self._with_conjuncts(addressees[0]) if addressees else ()
 
     def _same_pronoun(self, token: Token) -> tuple[Actor, ...]:
@@ -426,6 +431,7 @@ class Resolver:
 
 
 LOCATIVE = frozenset({"in", "near", "at", "across", "throughout", "outside", "inside", "around"})
+BLAMING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "rebuke"})
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 

@@ -136,6 +136,8 @@ def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
 def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ...]:
     owners: list[int] = []
     for prep in token.rights:
+        if prep.lower_ == "in" and token.lemma_.lower() in load_words()["targets"]["people"]:
+            continue
         speaks_for = prep.lower_ == "for" and token.lemma_.lower() in SPEAKING_FOR
         if prep.dep_ == "prep" and (prep.lower_ in OWNING_PREPOSITIONS or speaks_for) and prep.i - token.i <= 2:
             for child in prep.children:

@@ -229,9 +229,11 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return None
     if entries and entries[0].kind is Kind.GROUP and _is_tail(span):
         return None
+    if entries and entries[0].kind is Kind.STATE and _is_branch(span):
+        return None
     if entries and not _is_lone_word_of_person(span, entries):
         return Name(start=start, end=end, form=Form.NAME, entries=entries)
-    capital = authority.capital(text)
+    capital = None if _is_province(span) else authority.capital(text)
     if capital and not entries:
         return Name(start=start, end=end, form=Form.CAPITAL, entries=(capital,))
     if len(span) == 1 and _is_surname(span[0], authority):
@@ -293,6 +295,31 @@ def _is_tail(span: Span) -> bool:
     """Whether a name ends a longer one that is not known: "Peoples' Democratic Party"."""
     entity = next((e for e in span.doc.ents if e.start < span.start and e.end >= span.end and e.label_ == "ORG"), None)
     return entity is not None and span.doc[entity.start].is_title and span.doc[entity.start].ent_type_ == "ORG"
+
+
+def _is_province(span: Span) -> bool:
+    """Whether the text says that a name is a part of a state: "the Australian state of Victoria"."""
+    before = [span.doc[i].lower_ for i in range(max(span.start - 2, 0), span.start)]
+    return (
+        len(before) == 2
+        and before[1] == "of"
+        and before[0] in ("state", "province", "region", "island", "county", "district")
+    )
+
+
+def _is_branch(span: Span) -> bool:
+    """Whether a state's name ends that of a body: "Cricket Australia", "Telecom Italia"."""
+    words = load_words()
+    before = span.doc[span.start - 1] if span.start else None
+    return (
+        before is not None
+        and before.dep_ == "compound"
+        and before.head == span.root
+        and before.pos_ == "PROPN"
+        and before.is_title
+        and before.ent_type_ == "ORG"
+        and before.lower_ not in words["titles"]["names"] | words["roles"]["titles"] | words["home"]["places"]
+    )
 
 
 def _names_a_thing(span: Span) -> bool:

@@ -18,7 +18,6 @@ PLACES_TOO = frozenset(
         EventType.MOBILIZE,
         EventType.RETREAT,
         EventType.AID,
-        EventType.SANCTION,
     }
 )
 """Types whose target may be named by where a thing stands: "bombed positions in Syria"."""
@@ -30,7 +29,7 @@ def actors_in(
     actors: ActorsInDoc,
     *,
     deep: bool,
-    type_: EventType | None = None,
+    places: bool = False,
     without: frozenset[str] = frozenset(),
 ) -> list[Mention]:
     """Return the mentions of the actors that an argument names.
@@ -39,12 +38,12 @@ def actors_in(
         argument: head of the argument; the later members of its coordination count too.
         actors: the actors of the document.
         deep: whether to look inside phrases that name no actor themselves.
-        type_: type of the act, where it decides what counts.
+        places: whether where a thing stands counts too: "bombed positions in Syria".
         without: ids of the actors that are passed over inside: "lifted its blockade of Cuba".
     """
     found: list[Mention] = []
     for member in conjuncts_of(argument):
-        found.extend(named_by(member, actors) or (_inside(member, actors, type_, without) if deep else ()))
+        found.extend(named_by(member, actors) or (_inside(member, actors, places, without) if deep else ()))
     return list(dict.fromkeys(found))
 
 
@@ -86,16 +85,16 @@ def _titled(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
 
 
 def _inside(
-    token: Token, actors: ActorsInDoc, type_: EventType | None, without: frozenset[str], depth: int = 0
+    token: Token, actors: ActorsInDoc, places: bool, without: frozenset[str], depth: int = 0
 ) -> tuple[Mention, ...]:
     if depth > DEPTH or token.pos_ not in ("NOUN", "PROPN", "VERB", "NUM", "PRON", "ADJ"):
         return ()
-    places = (*INSIDE, "in", "inside", "on", "near") if type_ in PLACES_TOO else INSIDE
-    if token.lemma_.lower() in load_words()["targets"]["on"]:
-        places = ("on", *places)
-    for place in places:
+    words, lemma = load_words(), token.lemma_.lower()
+    where = ("in", "inside", "on", "near") if places and lemma not in words["targets"]["people"] else ()
+    first = ("on",) if lemma in words["targets"]["on"] else ()
+    for place in (*first, *INSIDE, *where):
         for child in _children_at(token, place):
-            found = actors_in(child, actors, deep=False) or list(_inside(child, actors, type_, without, depth + 1))
+            found = actors_in(child, actors, deep=False) or list(_inside(child, actors, places, without, depth + 1))
             others = tuple(mention for mention in found if mention.actor.id not in without)
             if others:
                 return others

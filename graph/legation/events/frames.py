@@ -39,6 +39,7 @@ class Frame:
         support: whether a noun may take its source from the verb that carries it.
         deep: whether the target may stand inside its argument ("rejected the Russian demand").
         abroad: whether the target must be of another country than the source: one does not visit one's own.
+        places: whether the target may be named by where a thing stands: "boycotted the Games in Beijing".
         source_kinds: kinds that the source may have.
         target_kinds: kinds that the target may have.
         example: a sentence, and in `expect` the event in it: "Russia | REJECT | NATO".
@@ -68,6 +69,7 @@ class Frame:
     support: bool = True
     deep: bool = True
     abroad: bool = False
+    places: bool = False
     source_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
     target_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
 
@@ -159,7 +161,7 @@ def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list
 _TUPLES = ("lemmas", "source", "target")
 _SETS = ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
-_PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad")
+_PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad", "places")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")
 _KNOWN = frozenset({*_TUPLES, *_SETS, *_KINDS, *_PLAIN, "pos", "relation", "cameo"})
 

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc
-from legation.events.arguments import actors_in
+from legation.events.arguments import PLACES_TOO, actors_in
 from legation.events.clauses import Predicate, predicate_of
 from legation.events.frames import Frame, Lexicon
 from legation.events.unstated import unstated_targets
@@ -80,7 +80,9 @@ def _fill(
             continue
         found: list[Mention] = []
         for argument in _authors(predicate.slots.get(slot, ()), slot):
-            named = actors_in(argument, actors, deep=deep, type_=frame.relation.type, without=without)
+            named = actors_in(
+                argument, actors, deep=deep, places=frame.places or frame.relation.type in PLACES_TOO, without=without
+            )
             if slot in OPEN_SLOTS:
                 named = [m for m in named if m.actor.id not in without]
             found.extend(named if not (found and slot in OPEN_SLOTS) else ())

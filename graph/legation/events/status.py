@@ -121,9 +121,20 @@ def _clause_status(verb: Token, *, reported: bool) -> Status:
 
 
 def _is_negated(word: Token) -> bool:
+    if _is_neither(word):
+        return True
     return any(child.dep_ == "neg" and child.lower_ in NEGATIONS for child in word.children) or any(
         child.dep_ in ("nsubj", "nsubjpass") and any(t.dep_ == "det" and t.lower_ == "no" for t in child.children)
         for child in word.children
+    )
+
+
+def _is_neither(word: Token) -> bool:
+    """Whether a word is one of two that are both denied: "neither recognising Israel nor talking to it"."""
+    first = word.head if word.dep_ == "conj" else word
+    return any(
+        child.lower_ in ("neither", "nor") and child.dep_ in ("preconj", "cc", "neg", "advmod")
+        for child in first.children
     )
 
 

@@ -68,7 +68,7 @@ def _whose_ground(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> li
     if frame.relation.type not in GROUNDED or not any(t.lemma_.lower() in sites for t in objects):
         return []
     places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
-    found = [m for t in places for m in actors_in(t, actors, deep=True, type_=frame.relation.type)]
+    found = [m for t in places for m in actors_in(t, actors, deep=True, places=True)]
     return [m for m in found if m.actor.kind is Kind.STATE][:1]
 
 
