@@ -50,6 +50,7 @@ EVENTS = [
     ("The United Nations told Iraq to disarm.", "United Nations", "REQUEST", "Iraq", "actual", None),
     ("Saudi Arabia has a policy of neither recognising Israel nor talking to it.", "Saudi Arabia", "SUPPORT", "Israel", "negated", None),
     ("France accuses Israel of crimes, saying it attacked Lebanon.", "Israel", "ASSAULT", "Lebanon", "actual", "France"),
+    ("Macron asked Japan to join France in bombing Syria.", "Japan", "ASSAULT", "Syria", "possible", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 
@@ -78,6 +79,8 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "France did it in order to help.",
         "It rained. Japan condemned the move.",
         "The FBI arrests five people in the United States.",
+        "North Macedonia urges its citizens in Lebanon to leave.",
+        "A Vietnamese ship vanished after its departure from Singapore.",
         "Central American migrants clashed with Mexico.",
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",

@@ -396,10 +396,20 @@ class Resolver:
     def _subjects_above(self, token: Token) -> Iterable[Token]:
         """Subjects of the clauses that hold the token, the nearest first, none to its right."""
         own = next((a for a in (token, *token.ancestors) if a.dep_ in SUBJECTS), None)
+        acts = self._own_subjects(token)
         for verb in token.ancestors:
             for child in verb.children:
-                if child.dep_ in SUBJECTS and child.i < token.i and child != own and child.i != token.i:
+                if child.dep_ in SUBJECTS and child.i < token.i and child != own and child not in acts:
                     yield child
+
+    def _own_subjects(self, token: Token) -> list[Token]:
+        """Who acts on the token in its own clause, and is therefore not it (binding: "Sudan left, accusing it")."""
+        verb = token.head
+        if token.dep_ not in ("dobj", "obj") or token.lower_.endswith(("self", "selves")):
+            return []
+        while verb.dep_ in ("advcl", "xcomp", "conj") and not any(c.dep_ in SUBJECTS for c in verb.children):
+            verb = verb.head
+        return [child for child in verb.children if child.dep_ in SUBJECTS]
 
     def _in_sentence_before(self, n: int, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
         if n == 0:

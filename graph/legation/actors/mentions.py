@@ -125,12 +125,14 @@ def _is_bare(token: Token) -> bool:
 
 
 def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
+    """To whom people or things belong: who stands before them, else who is tied on behind ("its citizens in Mali" are its)."""
+    before: list[int] = []
     for child in token.lefts:
         if child.dep_ == "poss":
-            yield from _self_and_conjuncts(child, heads, pronouns=True)
+            before.extend(_self_and_conjuncts(child, heads, pronouns=True))
         elif child.dep_ in ("amod", "compound", "nmod", "nummod", "npadvmod"):
-            yield from _self_and_conjuncts(child, heads, pronouns=False)
-    yield from _prepositional_owners(token, heads)
+            before.extend(_self_and_conjuncts(child, heads, pronouns=False))
+    yield from before or _prepositional_owners(token, heads)
 
 
 def _prepositional_owners(token: Token, heads: dict[int, Name]) -> tuple[int, ...]:

@@ -17,6 +17,8 @@ PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
 REGIONS = frozenset({"central", "latin", "native", "south", "north"})
 """With these before it, "American" is not of the United States."""
+NO_PART = frozenset({"the", "a", "an", "suspected", "alleged", "former", "late", "veteran", "outgoing"})
+"""Words at the head of spaCy's entities that are no part of a name."""
 CONNECTORS = frozenset(
     {"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"}
 )
@@ -370,8 +372,9 @@ def _acts_as_person(span: Span) -> bool:
 
 def _trimmed(span: Span) -> Span:
     start, end = span.start, span.end
-    while start < end and span.doc[start].lower_ in ("the", "a", "an"):
+    while start < end and span.doc[start].lower_ in NO_PART:
         start += 1
+    end = next((i for i in range(start + 1, end) if span.doc[i].lower_ in ("in", "at")), end)
     while end > start and span.doc[end - 1].text in ("'s", "’s", "'", "’", ",", "."):
         end -= 1
     return Span(span.doc, start, end, label=span.label)

@@ -132,6 +132,8 @@ def _is_gerund(token: Token) -> bool:
 
 
 def _gerund_complement(preposition: Token) -> Complement:
+    if preposition.lower_ == "in":
+        return Complement.SAME  # "join France in bombing": as far as the one is true, the other is
     return (
         Complement.ING
         if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with")

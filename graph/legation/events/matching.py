@@ -59,10 +59,13 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
 def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
     """Whether nobody does this to himself, to his own country, or to a part of himself."""
     at_home = frame.abroad and source.country == target.country
-    own_part = (
-        frame.relation.type is EventType.ASSAULT and target.part_of == source.id and target.kind is Kind.GOVERNMENT
-    )
+    whole, part = (source, target) if target.part_of == source.id else (target, source)
+    own_part = frame.relation.type in BETWEEN_STRANGERS and part.part_of == whole.id and part.kind is Kind.GOVERNMENT
     return source.id == target.id or at_home or own_part
+
+
+BETWEEN_STRANGERS = frozenset({EventType.ASSAULT, EventType.SANCTION, EventType.MOBILIZE})
+"""Types of which a state and its own army or ministry are hardly ever the two sides."""
 
 
 def _fill(
