@@ -51,6 +51,7 @@ EVENTS = [
     ("Saudi Arabia has a policy of neither recognising Israel nor talking to it.", "Saudi Arabia", "SUPPORT", "Israel", "negated", None),
     ("France accuses Israel of crimes, saying it attacked Lebanon.", "Israel", "ASSAULT", "Lebanon", "actual", "France"),
     ("Macron asked Japan to join France in bombing Syria.", "Japan", "ASSAULT", "Syria", "possible", None),
+    ("Russia and Japan quarrelled. Macron restored relations between the two countries.", "Russia", "SUPPORT", "Japan", "actual", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
 ]
 

@@ -83,7 +83,7 @@ class Resolver:
         return self.actors.get(head, ())
 
     def _set(self, candidate: Candidate, actors: Iterable[Actor | None]) -> None:
-        found = tuple(dict.fromkeys(actor for actor in actors if actor))
+        found = _distinct(actor for actor in actors if actor)
         if found:
             self.actors[candidate.head] = found
 
@@ -174,7 +174,7 @@ class Resolver:
         if token.tag_ not in ("NNS", "NNPS"):
             return ()
         heads = [h for child in token.children if child.dep_ == "appos" for h in (child, *child.conjuncts)]
-        return tuple(dict.fromkeys(actor for h in heads for actor in self.actors.get(h.i, ())))
+        return _distinct(actor for h in heads for actor in self.actors.get(h.i, ()))
 
     def _institution(self, candidate: Candidate) -> tuple[Actor | None, ...]:
         owners = self._owners(candidate)
@@ -205,7 +205,7 @@ class Resolver:
         near = [child for child in token.children if child.dep_ in ("appos", "nmod")]
         if token.dep_ == "appos":
             near.append(token.head)
-        persons = [actor for t in near for actor in self.actors.get(t.i, ()) if actor.kind is Kind.PERSON]
+        persons = _distinct(a for t in near for a in self.actors.get(t.i, ()) if a.kind is Kind.PERSON)
         return persons[0] if len(persons) == 1 else None
 
     # definite descriptions
@@ -299,7 +299,7 @@ class Resolver:
         clause = _verb_above(self.doc[candidate.head])
         heads = [h for h in self.actors if self._sentence_of[h] == n and h < candidate.head]
         heads = [h for h in heads if _verb_above(self.doc[h]) != clause and not self._is_place(h)]
-        return tuple(dict.fromkeys(a for h in sorted(heads) for a in self.actors[h] if a.kind in kinds))
+        return _distinct(a for h in sorted(heads) for a in self.actors[h] if a.kind in kinds)
 
     def _is_place(self, head: int) -> bool:
         token = self.doc[head]
@@ -424,8 +424,9 @@ class Resolver:
         return self._only_one(sentence.start, sentence.end, fits)
 
     def _only_one(self, start: int, end: int, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
-        found = {actors for head, actors in self.actors.items() if start <= head < end and fits(actors)}
-        return found.pop() if len(found) == 1 else ()
+        inside = [actors for head, actors in self.actors.items() if start <= head < end and fits(actors)]
+        found = {tuple(actor.id for actor in actors): actors for actors in inside}
+        return next(iter(found.values())) if len(found) == 1 else ()
 
     def _with_conjuncts(self, token: Token) -> tuple[Actor, ...]:
         heads = [token.i, *(t.i for t in token.conjuncts if t.i > token.i)]
@@ -433,7 +434,7 @@ class Resolver:
         found = [actor for h in heads for actor in self.actors_at_if_resolved(h)]
         if not found:
             found = [actor for h in apposed for actor in self._with_conjuncts(self.doc[h])]
-        return tuple(dict.fromkeys(found))
+        return _distinct(found)
 
     def actors_at_if_resolved(self, head: int) -> tuple[Actor, ...]:
         """Return the actors of HEAD where they are already known."""
@@ -444,6 +445,14 @@ LOCATIVE = frozenset({"in", "near", "at", "across", "throughout", "outside", "in
 BLAMING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "rebuke"})
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
+
+
+def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Each actor once, though it was recognised for different reasons."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(actor.id, actor)
+    return tuple(found.values())
 
 
 def _verb_above(token: Token) -> Token | None:

@@ -47,8 +47,13 @@ def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[
     _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
     targets = targets or unstated_targets(frame, predicate, actors)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
-    if frame.relation.reciprocal and (not targets or source_slot == "between"):
-        pairs: Iterable[tuple[Mention, Mention]] = combinations(sources, 2)
+    _, two = (
+        _fill(("between",), predicate, actors, deep=False, frame=frame) if frame.relation.reciprocal else (None, [])
+    )
+    if len(two) > 1:  # "restored relations between the two countries": these, whoever did it
+        pairs: Iterable[tuple[Mention, Mention]] = combinations(two, 2)
+    elif frame.relation.reciprocal and not targets:
+        pairs = combinations(sources, 2)
     else:
         pairs = product(sources, targets)
     for source, target in pairs:
