@@ -179,6 +179,7 @@ def test_queries_are_listed() -> None:
         (("query", "met", "-p", "actor"), "write actor=VALUE"),
         (("query", "met", "-p", "nobody=1"), "the query has no variable 'nobody'"),
         (("explain", "zz"), "0 events begin with 'zz'"),
+        (("export", "csv", "-o", "-"), "export writes files"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -125,3 +125,19 @@ def test_component_in_another_pipeline() -> None:
     nlp.add_pipe("legation")
     [event] = nlp("NATO rejected the Russian demand.")._.legation.events
     assert (event.source.actor.id, event.relation, event.target.actor.id) == ("nato", "rejectedDemandOf", "russia")
+
+
+def test_an_article_that_breaks_the_parser_is_left_out(articles: list[Path]) -> None:
+    broken = Article(citation=Citation(id="broken"), text="NATO \ud800 met.")
+    fine = Article(citation=Citation(id="fine"), text="NATO rejected the Russian demand.")
+    graph = build([broken, fine])
+    assert [citation.id for citation in graph.findings.citations] == ["fine"]
+    assert [problem.where for problem in graph.problems] == ["broken"]
+
+
+def test_a_file_where_a_folder_goes_is_said_so_before_anything_moves(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    (tmp_path / "neo4j").write_text("mine")
+    (tmp_path / "graph.ttl").write_text("earlier")
+    with pytest.raises(GraphError, match="neo4j: stands where"):
+        graph.save(tmp_path)
+    assert (tmp_path / "neo4j").read_text() == "mine" and (tmp_path / "graph.ttl").read_text() == "earlier"

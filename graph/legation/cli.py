@@ -148,6 +148,8 @@ def show(folder: Path, output: str) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 def export_command(form: str, folder: Path, output: Path) -> None:
     """Write a graph in another format."""
+    if str(output) == "-":
+        raise LegationError("export writes files; name one with -o")
     findings = KnowledgeGraph.load(folder).findings
     try:
         EXPORTERS[form].write(findings, output)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -76,13 +77,32 @@ def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Ite
     pipeline = nlp or load_pipeline()
     authority, lexicon = load_authority(), load_lexicon()
     _declare_extensions()
-    docs = (_with_citation(pipeline, article) for article in articles)
+    queue = iter(articles)
+    while batch := list(islice(queue, BATCH)):
+        for article, parsed in zip(batch, _parsed(pipeline, batch), strict=True):
+            try:
+                if isinstance(parsed, Exception):
+                    raise parsed
+                yield read_document(parsed, authority=authority, lexicon=lexicon)
+            except Exception as error:  # one bad article never stops a run: it is named and counted
+                yield _failure(article, error)
+
+
+def _parsed(pipeline: Language, batch: list[Article]) -> list[Doc | Exception]:
+    """The parsed documents of a batch; where one of them fails, each by itself, with the error in its place."""
     disable = [name for name in ("legation",) if name in pipeline.pipe_names]
-    for doc in pipeline.pipe(docs, batch_size=BATCH, disable=disable):
-        try:
-            yield read_document(doc, authority=authority, lexicon=lexicon)
-        except Exception as error:  # one bad article never stops a run: it is named and counted
-            yield _failure(doc, error)
+    try:
+        docs = [_with_citation(pipeline, article) for article in batch]
+        return list(pipeline.pipe(docs, batch_size=BATCH, disable=disable))
+    except Exception:
+        return [_alone(pipeline, article, disable) for article in batch]
+
+
+def _alone(pipeline: Language, article: Article, disable: list[str]) -> Doc | Exception:
+    try:
+        return pipeline(_with_citation(pipeline, article), disable=disable)
+    except Exception as error:
+        return error
 
 
 def _declare_extensions() -> None:
@@ -97,9 +117,8 @@ def _with_citation(nlp: Language, article: Article) -> Doc:
     return doc
 
 
-def _failure(doc: Doc, error: Exception) -> Problem:
-    where = doc._.citation.id
-    return Problem(where=where, message=f"could not be read ({type(error).__name__}: {error}); left out")
+def _failure(article: Article, error: Exception) -> Problem:
+    return Problem(where=article.citation.id, message=f"could not be read ({type(error).__name__}: {error}); left out")
 
 
 def read_text(text: str, *, on: datetime.date | None = None) -> Reading:

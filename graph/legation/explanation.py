@@ -45,7 +45,9 @@ def explain(findings: Findings, event_id: str) -> str:
 def _event(events: Iterable[Event], event_id: str) -> Event:
     found = [event for event in events if event.id.startswith(event_id.removeprefix("event/"))]
     if len(found) != 1:
-        raise GraphError(f"{len(found)} events begin with {event_id!r}; `legation query timeline` lists their ids")
+        raise GraphError(
+            f"{len(found)} events begin with {event_id!r}; `legation query timeline -p actor=NAME` lists ids"
+        )
     return found[0]
 
 

@@ -101,8 +101,10 @@ class KnowledgeGraph:
             target.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".legation-", dir=target) as scratch:
                 self._write(Path(scratch))
-                for made in sorted(Path(scratch).iterdir()):
-                    _move(made, target / made.name)
+                made = sorted(Path(scratch).iterdir())
+                _check_room(made, target)
+                for path in made:
+                    _move(path, target / path.name)
         except OSError as error:
             raise GraphError(
                 f"{target}: cannot be written ({error.strerror}); choose another folder with -o"
@@ -130,6 +132,15 @@ class KnowledgeGraph:
         """
         path = Path(folder)
         return cls(findings=findings_of(read_graph(path / GRAPH if path.is_dir() else path)))
+
+
+def _check_room(made: list[Path], folder: Path) -> None:
+    for path in made:
+        there = folder / path.name
+        if there.exists() and there.is_dir() != path.is_dir():
+            raise GraphError(
+                f"{there}: stands where the graph's {path.name} goes; move it away or choose another folder"
+            )
 
 
 def _move(made: Path, target: Path) -> None:
