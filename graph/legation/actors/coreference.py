@@ -295,7 +295,7 @@ class Resolver:
 
     def _named_in(self, n: int, candidate: Candidate, kind: Kind) -> tuple[Actor, ...]:
         """The actors of a kind that sentence N names in front of a phrase, outside of its own clause, places left out."""
-        kinds = (kind,) if kind is Kind.PERSON else (Kind.STATE, Kind.GROUP, Kind.GOVERNMENT, Kind.ORGANISATION)
+        kinds = (kind,) if kind is Kind.PERSON else (Kind.STATE, Kind.GROUP, Kind.GOVERNMENT)
         clause = _verb_above(self.doc[candidate.head])
         heads = [h for h in self.actors if self._sentence_of[h] == n and h < candidate.head]
         heads = [h for h in heads if _verb_above(self.doc[h]) != clause and not self._is_place(h)]

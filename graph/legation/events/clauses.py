@@ -1,7 +1,7 @@
 """Parse tree -> predicates with their arguments: passive, relative, control, coordination and light verbs undone.
 
 Slots of a predicate are "subject", "object", "indirect", "speaker", the prepositions, "clause", "clause-subject",
-"clause-against", "infinitive" and "obliged" for what a complement is about, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
+"clause-against", "own-clause", "infinitive" and "obliged" for what a complement is about, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
 """
 
 from collections.abc import Iterator, Mapping

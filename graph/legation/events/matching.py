@@ -116,5 +116,5 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
             )
 
 
-OPEN_SLOTS = frozenset({"clause", "clause-subject", "clause-against"})
+OPEN_SLOTS = frozenset({"clause", "own-clause", "clause-subject", "clause-against"})
 """Slots that hold all arguments of an embedded clause, the source's own pronouns among them."""

@@ -1,5 +1,7 @@
 """Targets that the predicate does not name: whose demand was rejected, whose ground was hit, whose move was welcomed."""
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc
@@ -28,19 +30,30 @@ def unstated_targets(frame: Frame, predicate: Predicate, actors: ActorsInDoc) ->
 
 
 def _who_moved(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """Whose "move" or "decision" is judged: that of the subject of the sentence before."""
-    moves = load_words()["targets"]["moves"]
-    objects = predicate.slots.get("object", ())
-    start = predicate.token.sent.start
-    if (
-        frame.relation.type not in JUDGING
-        or start == 0
-        or not any(_is_definite(t) and t.lemma_.lower() in moves for t in objects)
-    ):
+    """Whose act is judged: "condemned the attack" that somebody made before, "welcomed the move" of the sentence before."""
+    words, objects = load_words(), predicate.slots.get("object", ())
+    judged = {t.lemma_.lower() for t in objects if _is_definite(t)}
+    if frame.relation.type not in JUDGING:
         return []
-    root = predicate.token.doc[start - 1].sent.root
-    found = [m for t in surface_subjects(root) if not is_passive(root) for m in actors_in(t, actors, deep=False)]
+    if judged & words["targets"]["acts"]:
+        return _owners_before(predicate.token, judged & words["targets"]["acts"], actors)
+    start = predicate.token.sent.start
+    root = predicate.token.doc[start - 1].sent.root if start else None
+    if root is None or is_passive(root) or not _is_such_a_move(root, judged):
+        return []
+    found = [m for t in surface_subjects(root) for m in actors_in(t, actors, deep=False)]
     return found if len({m.actor.id for m in found}) == 1 else []
+
+
+def _is_such_a_move(root: Token, judged: set[str]) -> bool:
+    """Whether a sentence tells of what the next one calls a decision, or a move: not of words, thanks or talks."""
+    words, lemma = load_words(), root.lemma_.lower()
+    if judged & words["targets"]["decisions"]:
+        return lemma in words["targets"]["deciding"]
+    talking = (
+        words["verbs"]["reporting"] | words["verbs"]["speaking"] | {"meet", "visit", "thank", "talk", "be", "have"}
+    )
+    return bool(judged & words["targets"]["moves"]) and lemma not in talking
 
 
 JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT})
@@ -80,11 +93,16 @@ def _implied(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Me
     """Whom a bare "will respond" or "rejected the demand" answers: the owner of the last such word before it."""
     objects = predicate.slots.get("object", ())
     wanted = {t.lemma_.lower() for t in objects if _is_definite(t)} & frame.implied if objects else frame.implied
-    doc, sentence = predicate.token.doc, predicate.token.sent
-    for token in reversed(doc[max(sentence.start - NEAR, 0) : predicate.token.i] if wanted else ()):
-        if token.lemma_.lower() in wanted and token.pos_ in ("NOUN", "VERB"):
-            owning = ("poss", "amod") if token.pos_ == "NOUN" else ("nsubj",)
-            owners = [m for t in token.lefts if t.dep_ in owning for m in actors.mentions.get(t.i, ())]
+    return _owners_before(predicate.token, wanted, actors)
+
+
+def _owners_before(token: Token, wanted: Iterable[str], actors: ActorsInDoc) -> list[Mention]:
+    """Who owns, or does, the last word before TOKEN that has one of the lemmas."""
+    first = max(token.sent.start - NEAR, 0)
+    for word in reversed(token.doc[first : token.i] if wanted else ()):
+        if word.lemma_.lower() in wanted and word.pos_ in ("NOUN", "VERB"):
+            owning = ("poss", "amod", "compound") if word.pos_ == "NOUN" else ("nsubj",)
+            owners = [m for t in word.lefts if t.dep_ in owning for m in actors_in(t, actors, deep=False)]
             if owners:
                 return owners
     return []

@@ -68,6 +68,8 @@ def add_complement(slots: Slots, governor: Token) -> None:
             if preposition.dep_ in ("prep", "dative") and preposition.lower_ in OF_AN_ACT:
                 slot = "clause-against" if preposition.lower_ == "against" else "clause"
                 slots[slot].extend(t for t in preposition.children if t.dep_ == "pobj")
+        if clause.dep_ == "xcomp" or all(t.pos_ == "PRON" for t in subjects):
+            slots["own-clause"].extend(slots["clause"])
         if not slots["clause"]:
             add_complement(slots, clause)
         return
