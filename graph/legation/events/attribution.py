@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from legation.actors import ActorsInDoc
 from legation.events.clauses import conjuncts_of
 from legation.events.embeddings import Complement, Step, embedding_of
+from legation.events.nominals import claimants
 from legation.events.verbs import is_passive, surface_subjects
 from legation.model import Actor
 
@@ -41,6 +42,7 @@ def attribution_of(trigger: Token, steps: Iterable[Step], actors: ActorsInDoc) -
     steps = list(steps)
     return (
         _hedged(trigger, steps)
+        or _owned_up(trigger, actors)
         or _reported(steps, actors)
         or _according_to(trigger, steps, actors)
         or _quoted(trigger, actors)
@@ -52,6 +54,11 @@ def _hedged(trigger: Token, steps: list[Step]) -> Attribution | None:
     hedged = any(child.lower_ in HEDGES for word in words for child in word.children)
     hearsay = any(child.lower_ in HEARSAY for child in trigger.lefts) and trigger.pos_ == "NOUN"
     return Attribution(name=UNNAMED) if hedged or hearsay else None
+
+
+def _owned_up(trigger: Token, actors: ActorsInDoc) -> Attribution | None:
+    found = claimants(trigger)
+    return attribution_to(found[0], actors) if found else None
 
 
 def _reported(steps: list[Step], actors: ActorsInDoc) -> Attribution | None:

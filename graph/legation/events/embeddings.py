@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from legation.errors import OntologyError
 from legation.events.nominals import support_of
-from legation.events.verbs import OBJECTS, SUBJECTS, is_infinitive
+from legation.events.verbs import OBJECTS, SUBJECTS, done_by_object, is_infinitive
 from legation.model import Status
 from legation.ontology_files import ONTOLOGY
 
@@ -107,7 +107,8 @@ def _clause_step(token: Token) -> Step:
                 Complement.TO if is_infinitive(token) else Complement.ING if _is_gerund(token) else Complement.THAT
             )
         case "pcomp":
-            return Step(below=token, above=head.head, complement=_gerund_complement(head))
+            above = head.head.head if done_by_object(head) else head.head
+            return Step(below=token, above=above, complement=_gerund_complement(head))
         case "acl" if head.pos_ == "NOUN" and is_infinitive(token):
             complement = Complement.TO
         case "acl" if _is_content_clause(token):

@@ -8,9 +8,10 @@ from spacy.tokens import Span as SpacySpan
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.attribution import Attribution, attribution_of
-from legation.events.embeddings import steps_above
+from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
+from legation.events.nominals import claimants
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
@@ -50,7 +51,8 @@ PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})
 def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
     trigger = match.predicate.token
     steps = list(steps_above(trigger))
-    status = status_of(trigger, steps, hostile=match.frame.relation.type in HOSTILE)
+    hostile = match.frame.relation.type in HOSTILE
+    status = status_of(trigger, steps, hostile=hostile)
     if status is Status.ACTUAL and _is_promise(match):
         status = Status.PLANNED
     attribution = attribution_of(trigger, steps, actors)
@@ -60,7 +62,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
     place = place_of(trigger, steps, actors)
     for pair in match.pairs:
         source, target = (_by_name(mention, trigger.sent, actors) for mention in pair)
-        said_by = _third_party(attribution, source)
+        said_by = attribution if hostile and _is_claimed(trigger, steps) else _third_party(attribution, source)
         yield EventMention(
             source=source,
             target=target,
@@ -91,6 +93,11 @@ def _is_promise(match: Match) -> bool:
     """Whether something is offered or announced rather than done: "offered a loan", "announced a visit"."""
     verb = match.predicate.support or match.predicate.token
     return match.frame.relation.type in ANNOUNCED and verb.lemma_.lower() in load_words()["verbs"]["promising"]
+
+
+def _is_claimed(trigger: Token, steps: list[Step]) -> bool:
+    """Whether somebody claims an act, his own too: "claims to have killed", "claimed responsibility for the attack"."""
+    return any(step.above.lemma_.lower() == "claim" for step in steps) or bool(claimants(trigger))
 
 
 def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:

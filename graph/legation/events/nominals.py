@@ -1,7 +1,7 @@
 """Nouns and adjectives of action with their arguments, and the verbs that only carry them ("held talks")."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from spacy.tokens import Token
 
@@ -99,12 +99,12 @@ def noun_slots(noun: Token, support: Token | None) -> Slots:
             _merge(slots, verb_slots(clause), without=noun)
     if support is not None:
         _add_support(slots, noun, support)
-    slots["subject"].extend(_claimants(noun))
+    slots["subject"].extend(claimants(noun))
     return slots
 
 
-def _claimants(noun: Token) -> Iterator[Token]:
-    """Who "claimed responsibility for" an act."""
+def claimants(noun: Token) -> list[Token]:
+    """Return who "claimed responsibility for" the act of a noun."""
     responsibility = noun.head.head
     verb = responsibility.head
     if (
@@ -112,7 +112,8 @@ def _claimants(noun: Token) -> Iterator[Token]:
         and responsibility.dep_ in OBJECTS
         and verb.lemma_ in load_words()["verbs"]["owning_up"]
     ):
-        yield from surface_subjects(verb)
+        return surface_subjects(verb)
+    return []
 
 
 def _add_noun_child(slots: Slots, child: Token) -> None:

@@ -213,6 +213,8 @@ def _gerund_subjects(preposition: Token, depth: int) -> list[Token]:
         if objects and preposition.lower_ in OBJECT_GERUND:
             return objects
         return surface_subjects(governor, depth)
+    if done_by_object(preposition):
+        return [governor]
     if governor.pos_ == "NOUN":
         if governor.dep_ in OBJECTS and preposition.lower_ in ("by", "in", "after", "before", "without"):
             return surface_subjects(governor.head, depth)
@@ -220,6 +222,17 @@ def _gerund_subjects(preposition: Token, depth: int) -> list[Token]:
     if governor.pos_ == "ADJ" and governor.head.pos_ in ("VERB", "AUX"):
         return surface_subjects(governor.head, depth)
     return []
+
+
+def done_by_object(preposition: Token) -> bool:
+    """Whether a gerund that the parser hung on the object is what the verb says of it: "accused [troops of blowing up]"."""
+    noun = preposition.head
+    return (
+        preposition.lower_ in OBJECT_GERUND
+        and noun.pos_ in ("NOUN", "PROPN", "PRON")
+        and noun.dep_ in (*OBJECTS, "nsubjpass")
+        and noun.head.lemma_.lower() in load_words()["verbs"]["of_object"]
+    )
 
 
 def _owners_of_noun(noun: Token, depth: int) -> list[Token]:

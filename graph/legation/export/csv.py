@@ -8,7 +8,7 @@ from legation.model import Findings
 from legation.rdf.terms import cleaned
 from legation.relations import load_relations
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters at which a spreadsheet takes a cell for a formula (OWASP, CSV Injection)."""
 
 
@@ -55,10 +55,9 @@ def write(findings: Findings, path: Path) -> None:
 
 
 def _table(path: Path, header: list[str], rows: Iterable[list[object]]) -> None:
+    cells = [[safe(value) for value in row] for row in rows]  # all of them first: a failure leaves an older file whole
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([safe(value) for value in row] for row in rows)
+        csv.writer(file, lineterminator="\n").writerows([header, *cells])
 
 
 def safe(value: object) -> str:

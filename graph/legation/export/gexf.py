@@ -50,10 +50,10 @@ def _document(network: "nx.MultiDiGraph[str]") -> ElementTree.Element:
     nodes, edges = _sub(graph, "nodes"), _sub(graph, "edges")
     for id, data in sorted(network.nodes(data=True)):
         _node(nodes, id, data)
-    for number, (source, target, _key, data) in enumerate(
+    for number, (source, target, key, data) in enumerate(
         sorted(network.edges(keys=True, data=True), key=lambda e: e[:3])
     ):
-        _edge(edges, number, source, target, data)
+        _edge(edges, number, source, target, key, data)
     return root
 
 
@@ -90,7 +90,7 @@ def _node(nodes: ElementTree.Element, id: str, data: dict[str, object]) -> None:
     _viz(node, "shape", value=GEXF_SHAPES[SHAPES[kind]])
 
 
-def _edge(edges: ElementTree.Element, number: int, source: str, target: str, data: dict[str, object]) -> None:
+def _edge(edges: ElementTree.Element, number: int, source: str, target: str, key: str, data: dict[str, object]) -> None:
     attributes = {
         "id": str(number),
         "source": source,
@@ -98,7 +98,7 @@ def _edge(edges: ElementTree.Element, number: int, source: str, target: str, dat
         "label": str(data["label"]),
         "weight": str(data["weight"]),
     }
-    attributes |= {"type": "directed", "kind": str(data["relation"])}
+    attributes |= {"type": "directed", "kind": key}
     if data["first"]:
         attributes |= {"start": str(data["first"]), "end": str(data["last"])}
     edge = _sub(edges, "edge", **attributes)

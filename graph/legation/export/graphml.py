@@ -20,9 +20,12 @@ def write(findings: Findings, path: Path) -> None:
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for id, data in sorted(network.nodes(data=True)):
         plain.add_node(id, **_plain(data))
-    for source, target, key, data in sorted(network.edges(keys=True, data=True), key=lambda e: e[:3]):
-        ids = {"event_ids": data["events"]}  # "events" counts those of a node; a name has one type in the file
-        plain.add_edge(source, target, key=key, **_plain({k: v for k, v in data.items() if k != "events"} | ids))
+    edges = sorted(network.edges(keys=True, data=True), key=lambda e: e[:3])
+    for number, (source, target, key, data) in enumerate(edges):  # ids of edges must be unique in the file
+        ids = {"event_ids": data["events"], "edge_key": key}  # "events" counts those of a node; a name has one type
+        plain.add_edge(
+            source, target, key=f"e{number}", **_plain({k: v for k, v in data.items() if k != "events"} | ids)
+        )
     nx.write_graphml_xml(plain, path, named_key_ids=True)
 
 

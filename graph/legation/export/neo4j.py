@@ -244,7 +244,8 @@ def _literal(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True)
 
 
-_TYPES: Mapping[str, str] = {"articles": "articles:int", "date": "date:date", "until": "until:date"}
+_TYPES: Mapping[str, str] = {"articles": "articles:int"}
+"""Dates are texts, ISO 8601, here as in the Cypher: one question serves both; date(r.date) makes one of it."""
 
 
 def _write_nodes(groups: list[Nodes], folder: Path) -> list[str]:
