@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from legation.errors import InputError
-from legation.evaluation import Score, compare_files, match_events, same_actor, score_events
+from legation.evaluation import Ratio, compare_files, match_events, same_actor, score_events
 
 
 def actor(name: str, kind: str = "state", country: str | None = None) -> dict[str, Any]:
@@ -33,15 +33,15 @@ def event(source: dict[str, Any] = FRANCE, target: dict[str, Any] = JAPAN, type:
 )
 def test_each_level_stands_on_the_one_below(guess: dict[str, Any], levels: int) -> None:
     scores = score_events({"a": [event()]}, {"a": [guess]})
-    assert [scores[level].hits for level in ("pair", "typed", "status", "claim")] == [1] * levels + [0] * (4 - levels)
+    assert [scores[level].right_gold for level in ("pair", "typed", "status", "claim")] == [1] * levels + [0] * (4 - levels)
 
 
 def test_figures_worked_by_hand() -> None:
     gold = {"a": [event(), event(target=CHILE), event(CHILE, JAPAN, "AID")], "b": [event()]}
     predicted = {"a": [event(), event(target=CHILE, type="REJECT"), event(JAPAN, CHILE)], "b": []}
     scores = score_events(gold, predicted)
-    assert scores["pair"] == Score(hits=2, predicted=3, gold=4)
-    assert scores["typed"] == Score(hits=1, predicted=3, gold=4)
+    assert scores["pair"] == Ratio.of(hits=2, predicted=3, gold=4)
+    assert scores["typed"] == Ratio.of(hits=1, predicted=3, gold=4)
     assert scores["pair"].precision == pytest.approx(2 / 3) and scores["pair"].recall == 0.5
     assert scores["pair"].f1 == pytest.approx(4 / 7) and scores["typed"].f1 == pytest.approx(2 / 7)
 
@@ -53,12 +53,12 @@ def test_one_guess_matches_one_event_the_best_first() -> None:
 
 def test_a_reciprocal_event_matches_both_ways() -> None:
     gold = {"a": [event(type="CONSULT", reciprocal=True)]}
-    assert score_events(gold, {"a": [event(JAPAN, FRANCE, "CONSULT")]})["claim"].hits == 1
+    assert score_events(gold, {"a": [event(JAPAN, FRANCE, "CONSULT")]})["claim"].right_gold == 1
 
 
 def test_statements_do_not_count_and_a_missing_article_has_none() -> None:
     scores = score_events({"a": [event()], "b": [event()]}, {"a": [event(type="STATEMENT")], "c": [event()]})
-    assert scores["pair"] == Score(hits=0, predicted=0, gold=2)
+    assert scores["pair"] == Ratio.of(hits=0, predicted=0, gold=2)
     assert (scores["pair"].precision, scores["pair"].f1) == (0, 0)
 
 

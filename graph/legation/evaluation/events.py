@@ -4,15 +4,12 @@ Four nested levels: the pair of actors, the PLOVER type, the status, the attribu
 greedy and one to one, the best agreements first; a reciprocal gold event matches in both directions.
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from legation.errors import InputError
+from legation.evaluation.score import Ratio
 
 LEVELS = ("pair", "typed", "status", "claim")
 STOPWORDS = frozenset({"the", "a", "an", "of", "and", "for", "in", "mr", "mrs", "ms", "dr", "s", "sir", "general"})
@@ -21,38 +18,9 @@ EventValue = Mapping[str, Any]
 """An event as a line of JSON Lines holds it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of a comparison.
-
-    >>> Score(hits=1, predicted=2, gold=4).f1
-    0.3333333333333333
-    """
-
-    hits: int
-    predicted: int
-    gold: int
-
-    @property
-    def precision(self) -> float:
-        """Share of the predicted events that are right."""
-        return self.hits / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold events that were found."""
-        return self.hits / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
 def score_events(
     gold: Mapping[str, Sequence[EventValue]], predicted: Mapping[str, Sequence[EventValue]]
-) -> dict[str, Score]:
+) -> dict[str, Ratio]:
     """Return the score at each level.
 
     Args:
@@ -68,7 +36,7 @@ def score_events(
             for name in LEVELS[:level]:
                 hits[name] += 1
     n_gold = sum(map(len, gold.values()))
-    return {name: Score(hits=hits[name], predicted=n_predicted, gold=n_gold) for name in LEVELS}
+    return {name: Ratio.of(hits=hits[name], predicted=n_predicted, gold=n_gold) for name in LEVELS}
 
 
 def match_events(gold: Sequence[EventValue], predicted: Sequence[EventValue]) -> list[tuple[int, int, int]]:
@@ -136,49 +104,3 @@ def _words(text: str) -> frozenset[str]:
 def _content(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return [w for w in re.findall(r"[a-z0-9]+", plain.replace("'s", "").replace(".", "")) if w not in STOPWORDS]
-
-
-def compare_files(gold: Path, predicted: Path) -> str:
-    """Return the scores of two files of JSON Lines as lines for a reader.
-
-    Raises:
-        InputError: a file is missing or a line is broken.
-    """
-    scores = score_events(_load(gold, needed=("type", "status")), _load(predicted, needed=()))
-    first = scores["pair"]
-    lines = [f"{first.gold} gold events, {first.predicted} predicted"]
-    lines += [
-        f"{name:<8} precision {100 * s.precision:5.1f}  recall {100 * s.recall:5.1f}  F1 {100 * s.f1:5.1f}"
-        for name, s in scores.items()
-    ]
-    return "\n".join(lines)
-
-
-def _load(path: Path, *, needed: tuple[str, ...]) -> dict[str, Sequence[EventValue]]:
-    if not path.is_file():
-        raise InputError("no such file; check the path", path=str(path))
-    try:
-        with path.open("rb") as lines:
-            return dict(_entries(lines, str(path), needed))
-    except OSError as error:
-        raise InputError(f"cannot be read ({error.strerror}); check its permissions", path=str(path)) from error
-
-
-def _entries(lines: Iterable[bytes], path: str, needed: tuple[str, ...]) -> Iterable[tuple[str, Sequence[EventValue]]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                record = json.loads(line)
-                yield record["id"], [_checked(event, needed) for event in record["events"]]
-            except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"no line with id and events ({error}); mend it", path=path, line=number) from error
-
-
-def _checked(event: EventValue, needed: tuple[str, ...]) -> EventValue:
-    """EVENT, which has two actors with names; the actors of one that needs a type and a status have kinds too."""
-    for actor in (event["source"], event["target"]):
-        if not isinstance(actor["name"], str) or (needed and not isinstance(actor["kind"], str)):
-            raise TypeError("an actor's name and kind are texts")
-    if missing := [name for name in needed if name not in event]:
-        raise KeyError(*missing)
-    return event
