@@ -7,7 +7,8 @@ from datetime import date
 from spacy.tokens import Doc
 
 from legation.actors.authority import Authority
-from legation.actors.coreference import Resolver
+from legation.actors.coreference import resolve
+from legation.actors.identities import setting_of
 from legation.actors.mentions import Candidate, find_candidates
 from legation.actors.names import Form, find_names
 from legation.actors.quotations import Quotation, find_quotations
@@ -44,9 +45,11 @@ def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInD
         on: day of publication, at which posts have their holders; or None.
         authority: who is who.
     """
-    candidates = find_candidates(doc, find_names(doc, authority))
+    names = find_names(doc, authority)
+    candidates = find_candidates(doc, names)
     quotations = find_quotations(doc)
-    actors = Resolver(doc, candidates, quotations, on=on, authority=authority).resolve()
+    setting = setting_of(doc, names, on=on)
+    actors = resolve(doc, candidates, quotations, setting=setting, authority=authority)
     mentions = {
         head: tuple(_mention(doc, candidates[head], actor) for actor in found) for head, found in actors.items()
     }

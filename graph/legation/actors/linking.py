@@ -1,16 +1,287 @@
-"""Who a candidate is: an entry of the authority at the article's date, an identity of its own, or nobody."""
+"""Who a name is: an entry of the authority at the article's date, or nobody for sure; always with the reason.
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+What fits two is left unlinked. A namesake of somebody known, who has another state or another walk of life, is not he.
+"""
 
-from spacy.tokens import Doc
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from legation.actors.authority import Authority, Entry
-from legation.actors.mentions import Candidate
-from legation.actors.names import Form
+from legation.actors.authority import Authority, Entry, Holding, Meaning
 from legation.actors.slug import slug
 from legation.model import Actor, Kind
 from legation.words import load_words
+
+HEADS = frozenset(
+    [
+        "president", "prime minister", "chancellor", "premier", "king", "queen", "monarch", "emir", "pope", "supreme leader",
+        "leader", "secretary-general", "secretary general", "taoiseach", "crown prince", "sultan",
+    ]
+)  # fmt: skip
+"""Roles whose holder is called by a surname that others have too, also where the text does not name the state."""
+GENERIC = frozenset({"leader", "chief", "head", "ruler", "official", "general", "director", "secretary"})
+"""Words for roles that fit many posts."""
+FORMER = frozenset({"former", "ex", "late"})
+COMMON = 3
+"""A surname that so many in the authority share says nothing alone."""
+YEARS_AFTER = 5
+"""How long before and after a post its holder may be called by the surname alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What an article says around a name.
+
+    Attributes:
+        on: day of publication, or None.
+        words: all its words, in lower case.
+        countries: ISO 3166-1 alpha-3 codes of the states that it names.
+    """
+
+    on: date | None = None
+    words: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Whom a name means.
+
+    Attributes:
+        entry: the entry of the authority, or None where it is not sure.
+        reason: why, in one line.
+        rivals: whom it may mean as well, where that is why it stays unlinked.
+    """
+
+    entry: Entry | None
+    reason: str
+    rivals: tuple[Entry, ...] = field(default=())
+
+
+def link(
+    text: str,
+    *,
+    authority: Authority,
+    setting: Setting,
+    role: str | None = None,
+    owners: Sequence[Actor | Entry] = (),
+) -> Link:
+    """Return whom a name, acronym, metonym, demonym, ministry or role phrase means.
+
+    Args:
+        text: the name as the article has it, without title.
+        authority: who is who.
+        setting: the article's day, words and states.
+        role: words for the role that stand with it ("foreign minister"), or None.
+        owners: the states and organisations that stand with it ("Russian").
+
+    Returns:
+        One entry, or none with the reason and whom it may mean.
+    """
+    meanings = authority.meanings(text)
+    if meanings:
+        return link_ambiguous(text, meanings, authority=authority, words=setting.words)
+    states = [owner for owner in owners if owner.kind is Kind.STATE]
+    body = authority.institution(states[0].id, text) if len(states) == 1 else None
+    if body:
+        return Link(entry=body, reason=f"“{text}” of {states[0].name}")
+    entries = authority.named(text)
+    if entries and not (len(text.split()) == 1 and all(entry.kind is Kind.PERSON for entry in entries)):
+        return link_entries(text, entries, authority=authority, setting=setting, role=role, owners=owners)
+    for owner in owners:
+        if authority.post(text, owner.id):
+            return link_role(text, owner, authority=authority, on=setting.on)
+    state = authority.demonym(text) or authority.capital(text)
+    if state:
+        return Link(entry=state, reason=f"“{text}” stands for {state.name}")
+    return link_person(text, authority=authority, setting=setting, role=role, owners=owners)
+
+
+def link_ambiguous(text: str, meanings: Sequence[Meaning], *, authority: Authority, words: Collection[str]) -> Link:
+    """Return which of its meanings an ambiguous name has in an article of these WORDS."""
+    spoken_for = [meaning for meaning in meanings if not meaning.words.isdisjoint(words)]
+    fitting = spoken_for or [meaning for meaning in meanings if meaning.is_default]
+    if len(fitting) == 1:
+        meaning = fitting[0]
+        why = ", ".join(sorted(meaning.words.intersection(words))[:3])
+        return Link(
+            entry=authority.entry(meaning.actor),
+            reason=f"“{text}” here is {meaning.note}" + (f", as the article has {why}" if why else ""),
+        )
+    rivals = tuple(e for e in (authority.entry(meaning.actor) for meaning in fitting or meanings) if e)
+    return Link(
+        entry=None,
+        reason=f"“{text}” may be {' or '.join(m.note for m in fitting or meanings)}; nothing in the article decides",
+        rivals=rivals,
+    )
+
+
+def link_entries(
+    text: str,
+    entries: Sequence[Entry],
+    *,
+    authority: Authority,
+    setting: Setting,
+    role: str | None,
+    owners: Sequence[Actor | Entry],
+) -> Link:
+    """Return which of the entries of one name is meant, where their kind or the owner's state tells."""
+    if all(entry.kind is Kind.PERSON for entry in entries):
+        return link_person(text, authority=authority, setting=setting, role=role, owners=owners)
+    if len(entries) > 1:
+        here = {owner.country for owner in owners if owner.country} or setting.countries
+        narrowed = [entry for entry in entries if entry.country in here]
+        entries = narrowed if len(narrowed) == 1 else entries
+    if len(entries) == 1:
+        return Link(entry=entries[0], reason=f"“{text}” is a name of {entries[0].name}")
+    return Link(entry=None, reason=f"“{text}” may be {_listed(entries)}", rivals=tuple(entries))
+
+
+def link_role(role: str, owner: Actor | Entry, *, authority: Authority, on: date | None) -> Link:
+    """Return who held on that day the post that words for a role mean at a state or organisation."""
+    post = authority.post(role, owner.id)
+    if post is None:
+        return Link(entry=None, reason=f"no post “{role}” of {owner.name} is known")
+    if on is None:
+        return Link(entry=None, reason=f"the article has no date to say who was {post.role} of {owner.name}")
+    holder = authority.holder(post.id, on=on)
+    if holder is None:
+        return Link(entry=None, reason=f"who was {post.role} of {owner.name} on {on} is not known for sure")
+    return Link(entry=holder, reason=f"{post.role} of {owner.name} on {on}")
+
+
+def link_person(
+    text: str,
+    *,
+    authority: Authority,
+    setting: Setting,
+    role: str | None,
+    owners: Sequence[Actor | Entry],
+) -> Link:
+    """Return which person a full name or a surname means at the article's date.
+
+    Args:
+        text: full name or surname.
+        authority: who is who.
+        setting: the article's day and states.
+        role: words for the role that stand with it, or None.
+        owners: whose minister, general or citizen the text says that he is.
+    """
+    known = authority.persons(text)
+    if not known:
+        return Link(entry=None, reason=f"“{text}” is not in the authority")
+    countries = {owner.country for owner in owners if owner.country}
+    persons = [entry for entry in known if not countries or not entry.country or entry.country in countries]
+    if not persons:
+        return Link(
+            entry=None, reason=f"“{text}” is not {_listed(known)}, who is of another state", rivals=tuple(known)
+        )
+    if role and load_words()["roles"]["private"].intersection(role.split()):
+        return Link(entry=None, reason=f"“{text}”, {role}, is not {_listed(persons)}", rivals=tuple(persons))
+    if role:
+        fitting = _of_role(persons, role, authority=authority, on=setting.on)
+        if not fitting and " " not in text and authority.is_role(role) and not GENERIC.issuperset(role.split()[-1:]):
+            return Link(entry=None, reason=f"no {text} is known as {role}", rivals=tuple(persons))
+        persons = fitting or persons
+        if len(fitting) == 1:
+            return Link(entry=fitting[0], reason=f"“{text}” is the only {role} of that name")
+    if " " in text:
+        return _full_name(text, persons, authority=authority, setting=setting)
+    return _surname(text, persons, authority=authority, setting=setting, is_placed=bool(countries or role))
+
+
+def _of_role(persons: Sequence[Entry], role: str, *, authority: Authority, on: date | None) -> list[Entry]:
+    """Of several persons those who hold the post of that role on the day, or held it before when it says "former"."""
+    day, former = (on.isoformat() if on else None), bool(FORMER.intersection(role.split()))
+    holdings = {person.id: authority.holdings_of_role(person.id, role) for person in persons}
+    fitting = [person for person in persons if holdings[person.id]]
+    if day is None:
+        return fitting
+    if former:
+        then = [p for p in fitting if any(h.start <= day and not h.holds_on(day) for h in holdings[p.id])]
+    else:
+        then = [p for p in fitting if any(h.holds_on(day) for h in holdings[p.id])]
+    return then or fitting
+
+
+def _full_name(text: str, persons: Sequence[Entry], *, authority: Authority, setting: Setting) -> Link:
+    persons = _nearest(persons, authority, setting.on) if len(persons) > 1 else persons
+    persons = _of_states(persons, setting) if len(persons) > 1 else persons
+    if len(persons) == 1:
+        return Link(entry=persons[0], reason=f"“{text}” is the only one of that name who fits")
+    return Link(entry=None, reason=f"“{text}” may be {_listed(persons)}", rivals=tuple(persons))
+
+
+def _surname(text: str, persons: Sequence[Entry], *, authority: Authority, setting: Setting, is_placed: bool) -> Link:
+    near = [e for e in persons if _years_from(e, authority, setting.on) <= YEARS_AFTER]
+    if not near:
+        return Link(
+            entry=None, reason=f"nobody of the surname {text} is known to have held a post then", rivals=tuple(persons)
+        )
+    placed = near if is_placed else [e for e in near if _is_at_hand(e, persons, authority, setting)]
+    if not placed:
+        return Link(
+            entry=None,
+            reason=f"“{text}” may be {_listed(near)}, whose state the article does not name",
+            rivals=tuple(near),
+        )
+    best = _nearest(placed, authority, setting.on)
+    best = _of_states(best, setting) if len(best) > 1 else best
+    if len(best) == 1:
+        return Link(entry=best[0], reason=f"“{text}” is the only one of that surname who fits at the article's date")
+    return Link(entry=None, reason=f"“{text}” may be {_listed(best)}", rivals=tuple(best))
+
+
+def _years_from(entry: Entry, authority: Authority, on: date | None) -> int:
+    """Years between a day and the nearest post of a person; 0 for persons known without posts and where no day is known."""
+    holdings = authority.holdings(entry.id)
+    if on is None or not holdings:
+        return 0
+    return min(holding.years_from(on.year) for holding in holdings)
+
+
+def _is_at_hand(entry: Entry, namesakes: Sequence[Entry], authority: Authority, setting: Setting) -> bool:
+    """Whether a surname alone may mean a person in an article: his state is named, or it is rare and he is in office."""
+    if entry.country in setting.countries:
+        return True
+    holdings = authority.holdings(entry.id)
+    if len(namesakes) == 1:
+        return setting.on is None or not holdings or any(_is_recent(h, setting.on) for h in holdings)
+    return len(namesakes) < COMMON and any(
+        authority.posts[holding.post].role in HEADS and (setting.on is None or holding.years_from(setting.on.year) == 0)
+        for holding in holdings
+    )
+
+
+def _is_recent(holding: Holding, on: date) -> bool:
+    """Whether a post is held on a day, or was until at most the year before."""
+    return holding.start <= on.isoformat() and holding.years_from(on.year) <= 1
+
+
+def _nearest(persons: Sequence[Entry], authority: Authority, on: date | None) -> Sequence[Entry]:
+    """Of several persons those in a post on the day, else in that year, else whose post was at most some years away."""
+    if on is None:
+        return persons
+    day = on.isoformat()
+    ranks = {}
+    for person in persons:
+        holdings = authority.holdings(person.id)
+        years = min((holding.years_from(on.year) for holding in holdings), default=YEARS_AFTER)
+        in_office = any(holding.holds_on(day) for holding in holdings)
+        ranks[person.id] = 0 if in_office else 1 if years == 0 else 2 if years <= YEARS_AFTER else 3
+    best = min(ranks.values())
+    return [person for person in persons if ranks[person.id] == best]
+
+
+def _of_states(persons: Sequence[Entry], setting: Setting) -> Sequence[Entry]:
+    """Of several persons those whose state the article names, where that leaves one."""
+    here = [person for person in persons if person.country in setting.countries]
+    return here if len(here) == 1 else persons
+
+
+def _listed(entries: Iterable[Entry]) -> str:
+    names = [f"{e.name} ({e.country})" if e.kind is Kind.PERSON and e.country else e.name for e in entries]
+    return " or ".join(names[:4]) + (" or others" if len(names) > 4 else "")
 
 
 def actor_of(entry: Entry, *, reason: str) -> Actor:
@@ -26,148 +297,12 @@ def actor_of(entry: Entry, *, reason: str) -> Actor:
     )
 
 
-def only(entries: Sequence[Entry]) -> Entry | None:
-    """Return the one entry, or None where there is none or more than one: ambiguous stays unlinked."""
-    return entries[0] if len(entries) == 1 else None
+def unclear_actor(text: str, link: Link) -> Actor | None:
+    """Return the node for an ambiguous state or body, marked as unclear; None where it may be nobody at all.
 
-
-def link_name(
-    doc: Doc, candidate: Candidate, owners: Sequence[Actor], *, on: date | None, authority: Authority
-) -> Actor | None:
-    """Return who a named candidate is.
-
-    Args:
-        doc: the document.
-        candidate: a candidate with a name.
-        owners: the actors named inside its noun phrase (the state of a minister).
-        on: the article's date, or None.
-        authority: who is who.
-
-    Returns:
-        A linked actor; an actor with an identity of its own where the authority has none;
-        None where the name is a place, an outlet, or one word that could be anybody.
+    Persons get none: two who share a surname would share it.
     """
-    name = candidate.name
-    assert name is not None
-    text = doc[name.start : name.end].text
-    if name.form in (Form.MEDIA, Form.PLACE):
+    kinds = {rival.kind for rival in link.rivals}
+    if len(kinds) != 1 or Kind.PERSON in kinds:
         return None
-    if name.form is not Form.ENTITY:
-        return _link_known(text, candidate, owners, on=on, authority=authority)
-    if name.kind is Kind.PERSON:
-        return _person(doc, candidate, text, owners, on=on, authority=authority)
-    return _organisation(doc, candidate, owners, authority=authority)
-
-
-def _link_known(
-    text: str, candidate: Candidate, owners: Sequence[Actor], *, on: date | None, authority: Authority
-) -> Actor | None:
-    assert candidate.name is not None
-    entries = candidate.name.entries
-    entry = only(entries) or only(
-        [e for e in entries if e.country in {owner.country for owner in owners if owner.country}]
-    )
-    if entry is None and all(e.kind is Kind.PERSON for e in entries):
-        country = owners[0].country if owners else None
-        entry = only(authority.persons(text, on=on, country=country, role=None))
-    return actor_of(entry, reason=f"“{text}” is a name of {entry.name}") if entry else None
-
-
-def _person(
-    doc: Doc, candidate: Candidate, text: str, owners: Sequence[Actor], *, on: date | None, authority: Authority
-) -> Actor | None:
-    country = owners[0].country if owners else None
-    role = role_before(doc, candidate)
-    entry = only(authority.persons(text, on=on, country=country, role=role))
-    if entry and (" " in text or role or country or entry_in_public_life(entry, authority, on=on)):
-        return actor_of(entry, reason=f"“{text}” was the only one of that name known at the article's date")
-    if " " not in text and not role:
-        return None
-    return Actor(
-        id=slug(f"{text} {country}" if country else text),
-        name=text,
-        kind=Kind.PERSON,
-        country=country,
-        part_of=owners[0].id if owners else None,
-        role=" ".join(filter(None, [role, f"({owners[0].name})" if owners and role else None])) or None,
-        reason="not in the authority; identity from name, role and state",
-    )
-
-
-def entry_in_public_life(entry: Entry, authority: Authority, *, on: date | None) -> bool:
-    """Whether a surname alone may mean ENTRY: it held a post at that date or some years from it, or is known without one."""
-    holdings = authority.holdings(entry.id)
-    if on is None or not holdings:
-        return True
-    near = timedelta(days=365 * YEARS_AFTER)
-    first, last = (on - near).isoformat(), (on + near).isoformat()
-    return any(h.start <= last and first <= (h.end or "9") for h in holdings)
-
-
-YEARS_AFTER = 4
-"""How long after a post its holder is still known by the surname alone."""
-
-
-def role_before(doc: Doc, candidate: Candidate) -> str | None:
-    """Return the role words in front of a person's name ("foreign minister"), or None."""
-    assert candidate.name is not None
-    start = max(candidate.start, candidate.name.start - 8)
-    words = [t.lower_ for t in doc[start : candidate.name.start] if t.i not in candidate.owners and t.is_alpha]
-    titles = load_words()["titles"]["names"] | load_words()["nominals"]["person"]
-    return " ".join(words) if titles.intersection(words) else None
-
-
-def _organisation(doc: Doc, candidate: Candidate, owners: Sequence[Actor], *, authority: Authority) -> Actor | None:
-    name = candidate.name
-    assert name is not None
-    text = doc[name.start : name.end].text
-    state = next((owner for owner in owners if owner.kind is Kind.STATE), None)
-    if name.kind is Kind.GOVERNMENT:
-        return institution(text, state, authority=authority)
-    if state and len(candidate.owners) == 1:
-        text = _with_owner(doc, name.start, name.end, candidate.owners[0])
-    return Actor(
-        id=slug(text),
-        name=text,
-        kind=Kind.GROUP,
-        country=state.country if state else None,
-        part_of=state.id if state else None,
-        reason="not in the authority; identity from its name",
-    )
-
-
-def _with_owner(doc: Doc, start: int, end: int, owner: int) -> str:
-    """A body's name with its state's, as the text has it: "Russian Football Union", "Social Democratic Party of Germany"."""
-    if owner == start - 1:
-        return doc[owner:end].text
-    if owner < start or doc[end].lower_ != "of":
-        return doc[start:end].text
-    return doc[start : owner + 1].text
-
-
-def institution(phrase: str, state: Actor | None, *, authority: Authority) -> Actor | None:
-    """Return the ministry, army or agency of STATE that PHRASE names.
-
-    Args:
-        phrase: its name or description, with or without the state's ("Foreign Ministry").
-        state: the state that owns it, or None.
-        authority: who is who.
-
-    Returns:
-        A listed or regular institution of the state; an identity of its own for a name in capitals;
-        None for a description that the authority has no rule for.
-    """
-    entry = authority.institution(state.id, phrase) if state else None
-    if entry:
-        return actor_of(entry, reason=f"“{phrase}” of {state.name}" if state else phrase)
-    if not phrase[:1].isupper() or (" " not in phrase and state is None):
-        return None
-    name = f"{phrase} of {state.name}" if state and state.name not in phrase else phrase
-    return Actor(
-        id=slug(name),
-        name=name,
-        kind=Kind.GOVERNMENT,
-        country=state.country if state else None,
-        part_of=state.id if state else None,
-        reason="not in the authority; identity from its name and state",
-    )
+    return Actor(id=f"{slug(text)}-unclear", name=f"{text} (unclear)", kind=kinds.pop(), reason=link.reason)

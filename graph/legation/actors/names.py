@@ -1,12 +1,12 @@
 """Names in a text: the authority's names first, spaCy's entities for what the authority does not know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from spacy.tokens import Doc, Span, Token
 
-from legation.actors.authority import Authority, Entry
+from legation.actors.authority import Authority, Entry, Meaning
 from legation.actors.folding import fold
 from legation.model import Kind
 from legation.words import load_words
@@ -221,12 +221,21 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return None
     if _is_other_word(span):
         return None
+    meanings = authority.meanings(text)
+    if meanings:
+        return (
+            None
+            if _is_part_of_longer(span) or _is_part_of_person(span)
+            else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
+        )
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
     if _is_part_of_longer(span):
         return None
-    entries = authority.named(text)
+    entries = authority.named(text) or _transliterated(span, authority)
+    if len(span) == 1 and (entries or authority.capital(text)) and _is_part_of_person(span):
+        return None
     if entries and _names_a_thing(span) and not any(entry.kind is Kind.STATE for entry in entries):
         return None
     if entries and entries[0].kind is Kind.GROUP and _is_tail(span):
@@ -241,6 +250,35 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if len(span) == 1 and _is_surname(span[0], authority):
         return Name(start=start, end=end, form=Form.ENTITY, kind=Kind.PERSON)
     return None
+
+
+def _entries(meanings: Sequence[Meaning], authority: Authority) -> tuple[Entry, ...]:
+    """The entries that an ambiguous name may mean."""
+    return tuple(entry for meaning in meanings if (entry := authority.entry(meaning.actor)))
+
+
+def _transliterated(span: Span, authority: Authority) -> tuple[Entry, ...]:
+    """The one person whose full name is spelt otherwise here, where spaCy too sees a person: "Mikhail Saakashvili"."""
+    if len(span) < 2 or any(token.ent_type_ != "PERSON" for token in span) or _continues_entity_outside(span):
+        return ()
+    found = authority.variants(span.text)
+    return found if len(found) == 1 else ()
+
+
+def _continues_entity_outside(span: Span) -> bool:
+    before = span[0].ent_iob_ == "I"
+    after = span.end < len(span.doc) and span.doc[span.end].ent_iob_ == "I"
+    return bool(before or after)
+
+
+def _is_part_of_person(span: Span) -> bool:
+    """Whether a name is one word of a person's: "Israel Katz", "Michael Jordan"."""
+    entity = next((e for e in span.doc.ents if e.start <= span.start and span.end <= e.end), None)
+    if entity is None or entity.label_ != "PERSON" or not 2 <= len(entity) <= 3 or len(span) > 1:
+        return False
+    others = [token for token in entity if not span.start <= token.i < span.end]
+    titles = load_words()["roles"]["titles"] | load_words()["titles"]["names"]
+    return all(token.is_title and token.is_alpha and token.lower_ not in titles for token in others)
 
 
 def _is_other_word(span: Span) -> bool:

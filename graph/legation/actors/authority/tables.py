@@ -1,0 +1,125 @@
+"""The CSV files of an authority as rows that know their line; what is malformed is named with file and line."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from legation.errors import OntologyError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its cells by column, and where it stands."""
+
+    cells: Mapping[str, str]
+    path: str
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def many(self, column: str) -> list[str]:
+        """Return the values of a cell that holds several, separated by "|"."""
+        value = self[column]
+        return value.split("|") if value else []
+
+    def error(self, message: str) -> OntologyError:
+        """Return an error that names this row."""
+        return OntologyError(message, path=self.path, line=self.line)
+
+
+Tables = Mapping[str, list[Row]]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "states": ("id", "name", "wikidata", "country", "names", "demonyms", "capitals", "until"),
+    "organisations": ("id", "name", "wikidata", "names", "nouns", "demonyms"),
+    "institutions": ("id", "name", "country", "wikidata", "names"),
+    "groups": ("id", "name", "country", "wikidata", "names"),
+    "persons": ("id", "name", "wikidata", "country", "gender", "names"),
+    "posts": ("id", "role", "owner", "wikidata"),
+    "holders": ("post", "start", "person", "end", "known_until"),
+    "metonyms": ("name", "actor", "note"),
+    "roles": ("role", "names"),
+    "portfolios": ("portfolio", "name", "phrases"),
+    "members": ("organisation", "member", "start", "end"),
+    "borders": ("state", "neighbour"),
+    "ambiguous": ("name", "form", "actor", "words", "note"),
+    "collectives": ("name", "members", "note"),
+}
+"""The columns that each table must have; others are read too."""
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "id": (re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch, "lower-case words joined by hyphens"),
+    "wikidata": (re.compile(r"(?:Q[1-9]\d*)?").fullmatch, "a Wikidata id like Q159, or nothing"),
+    "country": (re.compile(r"(?:[A-Z]{3})?").fullmatch, "an ISO 3166-1 alpha-3 code like RUS, or nothing"),
+    "form": (re.compile(r"name|demonym|capital").fullmatch, "name, demonym or capital"),
+    "gender": (re.compile(r"(?:male|female)?").fullmatch, "male, female or nothing"),
+    **dict.fromkeys(("end", "known_until", "until", "since"), (lambda v: not v or _DATE.fullmatch(v), "a date like 2019, 2019-09 or 2019-09-04, or nothing")),
+}  # fmt: skip
+
+
+def read_tables(folder: Traversable) -> Tables:
+    """Return the rows of all tables of an authority.
+
+    Args:
+        folder: where the files of `COLUMNS` lie, each with the ending ".csv".
+
+    Raises:
+        OntologyError: a file is missing or no text in UTF-8, a column is missing, a row has too few or too many
+            cells, or a cell is not of its column's form.
+    """
+    return {name: list(_checked(read_rows(folder / f"{name}.csv", columns))) for name, columns in COLUMNS.items()}
+
+
+def read_rows(file: Traversable, columns: Iterable[str]) -> list[Row]:
+    """Return the rows of a CSV file with a header.
+
+    Args:
+        file: the file.
+        columns: the columns that it must have.
+
+    Raises:
+        OntologyError: as in `read_tables`, the forms of cells left aside.
+    """
+    path = str(file)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise OntologyError("no such file; an authority needs it", path=path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"cannot be read ({error}); save it as text in UTF-8", path=path) from error
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    try:
+        header = next(reader, [])
+        if missing := [column for column in columns if column not in header]:
+            raise OntologyError(f"no column {', '.join(missing)}; its first line names the columns", path=path, line=1)
+        rows = []
+        for cells in reader:
+            if not cells:
+                continue
+            if len(cells) != len(header):
+                raise OntologyError(
+                    f"{len(cells)} cells where the header has {len(header)}; quote cells that hold commas",
+                    path=path,
+                    line=reader.line_num,
+                )
+            rows.append(Row(dict(zip(header, cells, strict=True)), path, reader.line_num))
+    except csv.Error as error:
+        raise OntologyError(f"no CSV ({error}); check its quotation marks", path=path, line=reader.line_num) from error
+    return rows
+
+
+def _checked(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        for column, value in row.cells.items():
+            form = _FORMS.get(column)
+            if form and not form[0](value):
+                raise row.error(f"{column} is {value!r}; write {form[1]}")
+        if "start" in row.cells and "post" in row.cells and not _DATE.fullmatch(row["start"]):
+            raise row.error(f"start is {row['start']!r}; write a date like 2019, 2019-09 or 2019-09-04")
+        if row["end"] and row["start"] and row["end"][:4] < row["start"][:4]:
+            raise row.error(f"ends {row['end']} before it starts {row['start']}; exchange them")
+        yield row

@@ -1,0 +1,169 @@
+"""Pronouns: up the clauses that hold them (Hobbs 1978), then back a sentence; "we" and "I" by the quotation's speaker.
+
+A pronoun is left alone where no subject or single candidate of its number and gender is at hand.
+"""
+
+from collections.abc import Callable, Iterable
+
+from spacy.tokens import Token
+
+from legation.actors.coreference.discourse import Discourse
+from legation.actors.linking import actor_of
+from legation.actors.mentions import Candidate
+from legation.model import Actor, Kind
+
+SINGULAR_NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "themselves"})
+MASCULINE = frozenset({"he", "him", "his", "himself"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+FIRST_SINGULAR = frozenset({"i", "me", "my", "myself"})
+FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+BLAMING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "rebuke"})
+ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
+PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
+
+
+def pronoun_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
+    """Return whom a personal or possessive pronoun means, or nobody."""
+    token = discourse.doc[candidate.head]
+    word = token.lower_
+    if word in FIRST_SINGULAR | FIRST_PLURAL:
+        return _speaker(discourse, token, plural=word in FIRST_PLURAL)
+    test = _TESTS.get(word)
+    if test is None or (word == "it" and _is_expletive(token)):
+        return ()
+    gender = "male" if word in MASCULINE else "female" if word in FEMININE else None
+    return _antecedent(discourse, token, lambda actors: test(actors) and _agrees(discourse, actors, gender))
+
+
+def _agrees(discourse: Discourse, actors: tuple[Actor, ...], gender: str | None) -> bool:
+    if gender is None:
+        return True
+    entry = discourse.authority.entry(actors[0].id)
+    return entry is None or not entry.gender or entry.gender == gender
+
+
+def _speaker(discourse: Discourse, token: Token, *, plural: bool) -> tuple[Actor, ...]:
+    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
+    if quotation is None or quotation.speaker is None or discourse.doc[quotation.speaker].tag_ in PERSONAL_TAGS:
+        return ()
+    actors = discourse.actors_at(quotation.speaker)
+    if len(actors) != 1:
+        return ()
+    side = _side(discourse, actors[0]) if plural else actors[0]
+    return (side,) if side else ()
+
+
+def _side(discourse: Discourse, actor: Actor) -> Actor | None:
+    """The state or organisation for which a person says "we"."""
+    if actor.kind is not Kind.PERSON:
+        return actor
+    entry = discourse.authority.entry(actor.part_of) if actor.part_of else None
+    return actor_of(entry, reason=f"“we” of {actor.name}") if entry else None
+
+
+def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+    for sure in (_addressee(discourse, token), _same_pronoun(discourse, token)):
+        if sure and fits(sure):
+            return sure
+    for subject in _subjects_above(discourse, token):
+        actors = discourse.with_conjuncts(subject)
+        if actors and fits(actors):
+            return actors
+    n = discourse.sentence_of[token.i]
+    alone = _only_one(discourse, discourse.sentences[n].start, token.i, fits)
+    if alone:
+        return alone
+    return _in_sentence_before(discourse, n, fits)
+
+
+def _addressee(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
+    """In "warned Russia that it would pay" and "accused Russia, saying that it lied", "it" is Russia."""
+    clause = token.head
+    if token.dep_ not in SUBJECTS or clause.dep_ != "ccomp":
+        return ()
+    verb = clause.head
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.lemma_ in BLAMING:
+        verb = verb.head
+    elif verb.lemma_ not in ADDRESSING:
+        return ()
+    addressees = [child for child in verb.children if child.dep_ == "dobj" and child.i < token.i]
+    return discourse.with_conjuncts(addressees[0]) if addressees else ()
+
+
+def _same_pronoun(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
+    """The same pronoun twice in a sentence is the same actor, where nobody stands between."""
+    before = [t for t in token.sent if t.i < token.i and t.lower_ == token.lower_ and t.i in discourse.actors]
+    between = [h for h in discourse.actors if before and before[-1].i < h < token.i]
+    return discourse.actors[before[-1].i] if before and not between else ()
+
+
+def _subjects_above(discourse: Discourse, token: Token) -> Iterable[Token]:
+    """Subjects of the clauses that hold the token, the nearest first, none to its right."""
+    own = next((a for a in (token, *token.ancestors) if a.dep_ in SUBJECTS), None)
+    acts = _own_subjects(discourse, token)
+    for verb in token.ancestors:
+        for child in verb.children:
+            if child.dep_ in SUBJECTS and child.i < token.i and child != own and child not in acts:
+                yield child
+
+
+def _own_subjects(discourse: Discourse, token: Token) -> list[Token]:
+    """Who acts on the token in its own clause, and is therefore not it (binding: "Sudan left, accusing it")."""
+    verb = token.head
+    if token.dep_ not in ("dobj", "obj") or token.lower_.endswith(("self", "selves")):
+        return []
+    while verb.dep_ in ("advcl", "xcomp", "conj") and not any(c.dep_ in SUBJECTS for c in verb.children):
+        verb = verb.head
+    return [child for child in verb.children if child.dep_ in SUBJECTS]
+
+
+def _in_sentence_before(discourse: Discourse, n: int, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+    if n == 0:
+        return ()
+    sentence = discourse.sentences[n - 1]
+    subjects = [t for t in sentence if t.dep_ in SUBJECTS and t.i in discourse.actors]
+    root = [t for t in subjects if t.head == sentence.root]
+    for subject in [*root, *subjects]:
+        actors = discourse.with_conjuncts(subject)
+        if fits(actors):
+            return actors
+    return _only_one(discourse, sentence.start, sentence.end, fits)
+
+
+def _only_one(
+    discourse: Discourse, start: int, end: int, fits: Callable[[tuple[Actor, ...]], bool]
+) -> tuple[Actor, ...]:
+    inside = [actors for head, actors in discourse.actors.items() if start <= head < end and fits(actors)]
+    found = {tuple(actor.id for actor in actors): actors for actors in inside}
+    return next(iter(found.values())) if len(found) == 1 else ()
+
+
+def _is_expletive(token: Token) -> bool:
+    verb = token.head
+    return (
+        token.dep_ == "nsubj"
+        and verb.lemma_ == "be"
+        and any(c.dep_ in ("acomp", "attr") for c in verb.children)
+        and any(c.dep_ in ("ccomp", "xcomp", "advcl") for c in verb.children)
+    )
+
+
+def _is_thing(actors: tuple[Actor, ...]) -> bool:
+    return len(actors) == 1 and actors[0].kind is not Kind.PERSON
+
+
+def _is_person(actors: tuple[Actor, ...]) -> bool:
+    return len(actors) == 1 and actors[0].kind is Kind.PERSON
+
+
+def _is_many(actors: tuple[Actor, ...]) -> bool:
+    return len(actors) > 1 or (len(actors) == 1 and actors[0].kind is not Kind.PERSON)
+
+
+_TESTS: dict[str, Callable[[tuple[Actor, ...]], bool]] = {
+    **dict.fromkeys(SINGULAR_NEUTER, _is_thing),
+    **dict.fromkeys(MASCULINE | FEMININE, _is_person),
+    **dict.fromkeys(PLURAL, _is_many),
+}
