@@ -36,6 +36,22 @@ class OntologyError(LegationError):
         super().__init__(f"{path}: {message}" if line is None else f"{path}:{line}: {message}")
 
 
+class DecisionError(LegationError):
+    """A file of decisions is malformed, or its lines contradict each other.
+
+    Args:
+        message: what is wrong and what to do.
+        path: the file.
+        line: line number in the file, from 1, where it is known.
+    """
+
+    def __init__(self, message: str, *, path: str, line: int | None = None) -> None:
+        self.message = message
+        self.path = path
+        self.line = line
+        super().__init__(f"{path}: {message}" if line is None else f"{path}:{line}: {message}")
+
+
 class GraphError(LegationError):
     """A folder or file that should hold a graph does not, or holds a damaged one."""
 

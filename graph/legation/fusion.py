@@ -6,7 +6,8 @@ the pair of a reciprocal relation has no direction. Nothing depends on the order
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading, Span
 from legation.relations import load_relations
@@ -22,7 +23,7 @@ def fuse(readings: Iterable[Reading]) -> Findings:
     """
     citations: defaultdict[str, set[Citation]] = defaultdict(set)
     actors: defaultdict[str, set[Actor]] = defaultdict(set)
-    mentions: defaultdict[_Key, list[tuple[str, EventMention]]] = defaultdict(list)
+    parts: defaultdict[_Key, list[Event]] = defaultdict(list)
     for reading in readings:
         citations[reading.citation.id].add(reading.citation)
         for mention in reading.mentions:
@@ -30,12 +31,93 @@ def fuse(readings: Iterable[Reading]) -> Findings:
         for event in reading.events:
             for actor in _actors_of(event):
                 actors[actor.id].add(actor)
-            mentions[_key(event)].append((reading.citation.id, event))
+            one = _part(reading.citation.id, event)
+            parts[_key(one)].append(one)
     return Findings(
         citations=tuple(min(citations[id], key=repr) for id in sorted(citations)),
         actors=tuple(_joined(actors[id]) for id in sorted(actors)),
-        events=tuple(sorted((_event(key, told) for key, told in mentions.items()), key=lambda event: event.id)),
+        events=_united(parts),
     )
+
+
+def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> Findings:
+    """Return findings whose actors are those that RESOLVE gives, events that become the same fused.
+
+    Args:
+        findings: what was found.
+        resolve: from an actor, the words that name him and the id of the article, who he is.
+    """
+    known = {actor.id: actor for actor in findings.actors}
+    parts: defaultdict[_Key, list[Event]] = defaultdict(list)
+    actors: dict[str, Actor] = {}
+    for event in findings.events:
+        for evidence in event.evidence:
+            one = _resolved(event, evidence, known, resolve, actors)
+            parts[_key(one)].append(one)
+    told = {id for event in findings.events for id in (event.source, event.target, event.attributed_to)}
+    for actor in findings.actors:
+        if actor.id not in told:
+            new = resolve(actor, actor.name, "")
+            actors[new.id] = new
+    return Findings(
+        citations=findings.citations, actors=tuple(actors[id] for id in sorted(actors)), events=_united(parts)
+    )
+
+
+def _resolved(
+    event: Event,
+    evidence: Evidence,
+    known: Mapping[str, Actor],
+    resolve: Callable[[Actor, str, str], Actor],
+    actors: dict[str, Actor],
+) -> Event:
+    """The part of an event that one piece of evidence tells, with its actors resolved and kept in ACTORS."""
+    source = resolve(known[event.source], evidence.source.text, evidence.citation)
+    target = resolve(known[event.target], evidence.target.text, evidence.citation)
+    said = known.get(event.attributed_to or "")
+    by = resolve(said, said.name, evidence.citation) if said else None
+    actors |= {actor.id: actor for actor in (source, target, by) if actor}
+    return replace(
+        event,
+        source=source.id,
+        target=target.id,
+        attributed_to=by.id if by else None,
+        attributed_name=by.name if by and said and event.attributed_name == said.name else event.attributed_name,
+        evidence=(evidence,),
+    )
+
+
+def _key(event: Event) -> _Key:
+    source, target = event.source, event.target
+    if load_relations()[event.relation].reciprocal:
+        source, target = sorted((source, target))
+    said_by = event.attributed_to or event.attributed_name or ""
+    return (source, event.relation, target, str(event.status), said_by, str(event.when or ""))
+
+
+def _united(parts: Mapping[_Key, list[Event]]) -> tuple[Event, ...]:
+    return tuple(sorted((_event(key, same) for key, same in parts.items()), key=lambda event: event.id))
+
+
+def _event(key: _Key, parts: list[Event]) -> Event:
+    first = min(parts, key=lambda part: (_by_place(part.evidence[0]), part.attributed_name or ""))
+    evidence = {
+        e if part.source == key[0] else replace(e, source=e.target, target=e.source)
+        for part in parts
+        for e in part.evidence
+    }
+    return replace(
+        first,
+        id=_digest(key),
+        source=key[0],
+        target=key[2],
+        place=_place(part.place for part in parts),
+        evidence=tuple(sorted(evidence, key=_by_place)),
+    )
+
+
+def _digest(key: _Key) -> str:
+    return hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:16]
 
 
 def _actors_of(event: EventMention) -> tuple[Actor, ...]:
@@ -43,42 +125,27 @@ def _actors_of(event: EventMention) -> tuple[Actor, ...]:
     return (event.source.actor, event.target.actor, *said_by)
 
 
-def _key(event: EventMention) -> _Key:
-    source, target = event.source.actor.id, event.target.actor.id
-    if load_relations()[event.relation].reciprocal:
-        source, target = sorted((source, target))
-    said_by = event.attributed_to.id if event.attributed_to else event.attributed_name or ""
-    return (source, event.relation, target, str(event.status), said_by, str(event.when or ""))
-
-
-def _event(key: _Key, told: list[tuple[str, EventMention]]) -> Event:
-    first = min(told, key=lambda item: (item[0], item[1].trigger, item[1].attributed_name or ""))[1]
-    evidence = sorted({_evidence(citation, event, key) for citation, event in told}, key=_by_place)
-    return Event(
-        id=hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:16],
-        source=key[0],
-        relation=key[1],
-        target=key[2],
-        status=first.status,
-        attributed_to=first.attributed_to.id if first.attributed_to else None,
-        attributed_name=first.attributed_name,
-        when=first.when,
-        place=_place(event.place for _, event in told),
-        evidence=tuple(evidence),
-    )
-
-
-def _evidence(citation: str, event: EventMention, key: _Key) -> Evidence:
-    source, target = event.source, event.target
-    if source.actor.id != key[0]:
-        source, target = target, source
-    return Evidence(
+def _part(citation: str, event: EventMention) -> Event:
+    """An event with the one piece of evidence that a mention of it is."""
+    evidence = Evidence(
         citation=citation,
         sentence=event.sentence,
         trigger=event.trigger,
-        source=source.span,
-        target=target.span,
+        source=event.source.span,
+        target=event.target.span,
         frame=event.frame,
+    )
+    return Event(
+        id="",
+        source=event.source.actor.id,
+        target=event.target.actor.id,
+        relation=event.relation,
+        status=event.status,
+        attributed_to=event.attributed_to.id if event.attributed_to else None,
+        attributed_name=event.attributed_name,
+        when=event.when,
+        place=event.place,
+        evidence=(evidence,),
     )
 
 

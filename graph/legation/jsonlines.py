@@ -1,5 +1,6 @@
 """Readings as JSON Lines, one article a line: the contract that other tools read."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from legation.model import Actor, EventMention, Mention, Reading, Span
@@ -46,7 +47,13 @@ def _participant(mention: Mention) -> dict[str, Any]:
 
 
 def _identity(actor: Actor) -> dict[str, Any]:
-    return {"name": actor.name, "kind": str(actor.kind), "country": actor.country, "wikidata": actor.wikidata}
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": str(actor.kind),
+        "country": actor.country,
+        "wikidata": actor.wikidata,
+    }
 
 
 def _span(span: Span) -> dict[str, Any]:
@@ -58,3 +65,42 @@ def _actors(mentions: tuple[Mention, ...]) -> list[dict[str, Any]]:
     for mention in mentions:
         by_id.setdefault(mention.actor.id, (mention.actor, []))[1].append(mention.span)
     return [{**_identity(actor), "mentions": [_span(s) for s in spans]} for _, (actor, spans) in sorted(by_id.items())]
+
+
+def with_identities(
+    line: dict[str, Any], resolve: Callable[[Actor, str, str], Actor], known: Iterable[Actor]
+) -> dict[str, Any]:
+    """Return a line whose actors are those that RESOLVE gives.
+
+    Args:
+        line: what `line_of` made.
+        resolve: from an actor, the words that name him and the id of the article, who he is.
+        known: the actors; who is described as none or as several of them stays as he is.
+    """
+    described: dict[tuple[Any, ...], set[Actor]] = {}
+    for actor in known:
+        described.setdefault(_description(_identity(actor)), set()).add(actor)
+
+    def resolved(participant: dict[str, Any], text: str) -> dict[str, Any]:
+        actors = described.get(_description(participant), set())
+        if len(actors) != 1:
+            return {key: participant[key] for key in _IDENTITY}
+        return _identity(resolve(next(iter(actors)), text, line["id"]))
+
+    def participant(old: dict[str, Any]) -> dict[str, Any]:
+        return {**old, **resolved(old, old["text"])}
+
+    actors: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for old in line["actors"]:
+        for mention in old["mentions"]:
+            identity = resolved(old, mention["text"])
+            actors.setdefault(_description(identity), {**identity, "mentions": []})["mentions"].append(mention)
+    events = [{**e, "source": participant(e["source"]), "target": participant(e["target"])} for e in line["events"]]
+    return {**line, "events": events, "actors": list(actors.values())}
+
+
+_IDENTITY = ("name", "kind", "country", "wikidata")
+
+
+def _description(identity: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(identity[key] for key in _IDENTITY)

@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -14,11 +14,15 @@ import pyoxigraph
 import rdflib
 from spacy.language import Language
 
+from legation.actors.authority import load_authority
+from legation.actors.linking import actor_of
 from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.export import EXPORTERS
-from legation.fusion import fuse
-from legation.jsonlines import line_of
+from legation.fusion import fuse, refuse
+from legation.identity import Decision, Decisions, append_decision, join_actors, read_decisions
+from legation.identity.decisions import NONE, Resolve, with_actors
+from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
 from legation.network import build_network
 from legation.page import page_of
@@ -26,7 +30,7 @@ from legation.rdf import QueryResult, findings_of, graph_of, named_queries, read
 from legation.reading import read_articles
 from legation.report import Report, report_of
 
-GRAPH, PAGE, EVENTS, REPORT = "graph.ttl", "network.html", "events.jsonl", "report.json"
+GRAPH, PAGE, EVENTS, REPORT, DECISIONS = "graph.ttl", "network.html", "events.jsonl", "report.json", "decisions.csv"
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,12 @@ class KnowledgeGraph:
         """Return the actors as nodes, and what they do to each other as edges."""
         return build_network(self.findings)
 
+    def decided(self, decisions: Decisions) -> "KnowledgeGraph":
+        """Return the graph with what a person decided of who is who, events that become the same fused."""
+        resolve = _resolver(self.findings, decisions)
+        readings = tuple(with_actors(reading, resolve) for reading in self.readings)
+        return replace(self, findings=refuse(self.findings, resolve), readings=readings)
+
     def save(self, folder: str | Path) -> Path:
         """Write the graph, page, exports, events and report into FOLDER, whole or not at all.
 
@@ -116,6 +126,8 @@ class KnowledgeGraph:
         (folder / PAGE).write_text(page_of(self.findings, title="Network of actors"), encoding="utf-8")
         EXPORTERS["gexf"].write(self.findings, folder / "network.gexf")
         EXPORTERS["neo4j"].write(self.findings, folder / "neo4j")
+        if not self.readings:  # a graph loaded from a folder: its events and report of the build stay
+            return
         lines = sorted(json.dumps(line_of(reading), ensure_ascii=False) for reading in self.readings)
         (folder / EVENTS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         (folder / REPORT).write_text(self.report.as_json(), encoding="utf-8")
@@ -132,6 +144,52 @@ class KnowledgeGraph:
         """
         path = Path(folder)
         return cls(findings=findings_of(read_graph(path / GRAPH if path.is_dir() else path)))
+
+
+def decide(folder: str | Path, decision: Decision) -> KnowledgeGraph:
+    """Write a decision into the decisions.csv of a graph's folder, and the graph anew as it follows from all of them.
+
+    Args:
+        folder: a folder that `save` wrote.
+        decision: what was decided.
+
+    Returns:
+        The graph as it is now.
+
+    Raises:
+        DecisionError: the decision contradicts one before; nothing was written.
+        GraphError: there is no graph.
+    """
+    graph = KnowledgeGraph.load(folder)
+    path = Path(folder)
+    append_decision(path / DECISIONS, decision)
+    decisions = read_decisions(path / DECISIONS)
+    resolve = _resolver(graph.findings, decisions)
+    decided = graph.decided(decisions)
+    decided.save(path)
+    _decide_lines(path / EVENTS, resolve, graph.actors)
+    return decided
+
+
+def _resolver(findings: Findings, decisions: Decisions) -> Resolve:
+    authority = load_authority()
+    kept = (authority.entry(id) for id in decisions.merged.values())
+    known = {entry.id: actor_of(entry, reason="decided") for entry in kept if entry}
+    known |= {actor.id: actor for actor in findings.actors}
+
+    def resolve(actor: Actor, text: str, citation: str) -> Actor:
+        return decisions.actor_for(actor, text=text, citation=citation, known=known)
+
+    return resolve
+
+
+def _decide_lines(path: Path, resolve: Resolve, known: Iterable[Actor]) -> None:
+    if path.exists():
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        text = "".join(f"{json.dumps(with_identities(line, resolve, known), ensure_ascii=False)}\n" for line in lines)
+        partial = path.with_name(f"{path.name}.partial")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
 
 
 def _check_room(made: list[Path], folder: Path) -> None:
@@ -153,6 +211,7 @@ def build(
     inputs: Iterable[str | Path | Article],
     *,
     nlp: Language | None = None,
+    decisions: Decisions = NONE,
     on_article: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of articles.
@@ -160,6 +219,7 @@ def build(
     Args:
         inputs: files, folders, "-" for standard input, or articles.
         nlp: a spaCy pipeline with the component `legation`, or None for our own.
+        decisions: what a person decided of who is who.
         on_article: called with each reading, to show progress.
 
     Returns:
@@ -180,7 +240,10 @@ def build(
             on_article(item)
     if not found:
         raise InputError(_nothing(problems))
-    return KnowledgeGraph(findings=fuse(found), readings=tuple(found), problems=tuple(sorted(problems, key=_by_place)))
+    joined = join_actors(found, decisions=decisions, authority=load_authority())
+    return KnowledgeGraph(
+        findings=fuse(joined), readings=tuple(joined), problems=tuple(sorted(problems, key=_by_place))
+    )
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str]:

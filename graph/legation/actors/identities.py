@@ -80,8 +80,9 @@ def _own_person(doc: Doc, candidate: Candidate, text: str, owners: Sequence[Acto
     country = owners[0].country if owners else None
     if " " not in text and not (role and country):
         return None
+    walks = sorted(load_words()["roles"]["private"].intersection((role or "").split()))
     return Actor(
-        id=slug(f"{text} {country}" if country else text),
+        id=slug(f"{text} {country}" if country else text) + (f"--{walks[0]}" if walks else ""),
         name=text,
         kind=Kind.PERSON,
         country=country,

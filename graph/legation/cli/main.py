@@ -1,4 +1,4 @@
-"""The command line: a shell over the library. Errors become one line and exit status 2.
+"""The commands from articles to a graph and its answers. Errors become one line and exit status 2.
 
 Exit status of `build` and `extract`: 0 when everything was read, 1 when something was left out or is
 doubtful (each listed on standard error), 2 when nothing was built.
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 from rich.console import Console
@@ -17,20 +17,20 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from legation import rdf
 from legation._version import __version__
+from legation.cli.writing import FOLDER, OUTPUT, writing
 from legation.component import readings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_files
 from legation.explanation import explain as explanation_of
 from legation.export import EXPORTERS
+from legation.identity import read_decisions
 from legation.jsonlines import line_of
-from legation.knowledge import KnowledgeGraph, build
+from legation.knowledge import DECISIONS, KnowledgeGraph, build
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
 
 LEFT_OUT, NOTHING_BUILT = 1, 2
-FOLDER = click.argument("folder", type=click.Path(path_type=Path))
-OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
 
 
 class _Group(click.Group):
@@ -55,9 +55,10 @@ def main() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
 @click.pass_context
 def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path) -> None:
-    """Read articles and write their graph, page and exports into a folder."""
+    """Read articles and write their graph, page and exports into a folder; its decisions.csv is applied."""
+    decisions = read_decisions(output / DECISIONS)
     with _progress() as advance:
-        graph = build(inputs, on_article=advance)
+        graph = build(inputs, decisions=decisions, on_article=advance)
     graph.save(output)
     for line in graph.report.lines():
         click.echo(line, err=True)
@@ -71,7 +72,7 @@ def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path) -> 
 def extract(ctx: click.Context, inputs: tuple[str, ...], output: str) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
     problems, count = 0, 0
-    with _writing(output) as out, _progress() as advance:
+    with writing(output) as out, _progress() as advance:
         for item in _readings(inputs):
             if isinstance(item, Problem):
                 problems += 1
@@ -114,7 +115,7 @@ def query(query: str, folder: Path, form: str, params: tuple[str, ...], output: 
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{query}: cannot be read ({error}); give a text file in UTF-8") from error
     result = rdf.run_query(rdf.graph_file(folder), text, parameters)
-    with _writing(output) as out:
+    with writing(output) as out:
         out.write(rdf.format_result(result, form))
 
 
@@ -138,7 +139,7 @@ def queries() -> None:
 def show(folder: Path, output: str) -> None:
     """Write the network page of a graph."""
     page = page_of(KnowledgeGraph.load(folder).findings, title="Network of actors")
-    with _writing(output) as out:
+    with writing(output) as out:
         out.write(page)
 
 
@@ -183,24 +184,8 @@ def validate(ctx: click.Context, folder: Path) -> None:
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("predicted", type=click.Path(path_type=Path))
 def evaluate(gold: Path, predicted: Path) -> None:
-    """Score predicted events against gold events."""
+    """Score predicted events and coreference against annotated ones."""
     click.echo(compare_files(gold, predicted))
-
-
-@contextmanager
-def _writing(output: str) -> Iterator[IO[str]]:
-    if output == "-":
-        yield sys.stdout
-        return
-    partial = Path(f"{output}.partial")
-    try:
-        with partial.open("w", encoding="utf-8") as out:
-            yield out
-        partial.replace(output)
-    except OSError as error:
-        raise LegationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,0 +1,144 @@
+"""Commands on the actors of a graph: who is in it, who is doubtful, what a person decides, and a dossier."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from legation.actors.authority import load_authority
+from legation.cli.writing import FOLDER, OUTPUT, writing
+from legation.dossier import RENDERERS, find_actor, make_dossier
+from legation.errors import GraphError
+from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
+from legation.knowledge import DECISIONS, KnowledgeGraph, decide
+from legation.model import Findings
+
+NOTE = click.option("--note", default="", help="Why, kept beside the decision.")
+
+
+@click.group()
+def actors() -> None:
+    """Who is who in a graph: list, merge, split, rename, keep apart."""
+
+
+@actors.command("list")
+@FOLDER
+@click.option("--doubtful", is_flag=True, help="Only what a person should look at: who may be one, who may be two.")
+@click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
+@OUTPUT
+def list_command(folder: Path, doubtful: bool, form: str, output: str) -> None:
+    """List the actors of a graph, the most active first; with --doubtful, questions about them."""
+    findings = KnowledgeGraph.load(folder).findings
+    if doubtful:
+        decisions = read_decisions(folder / DECISIONS)
+        doubts = find_doubts(findings, decisions=decisions, authority=load_authority())
+        header, rows = ["actor", "other", "reason"], [[d.actor, d.other, d.reason] for d in doubts]
+    else:
+        header, rows = ["id", "name", "kind", "country", "wikidata", "events"], _rows(findings)
+    with writing(output) as out:
+        if form == "csv":
+            csv.writer(out, lineterminator="\n").writerows([header, *map(_safe, rows)])
+        else:
+            out.writelines(f"{'  '.join(cell or '-' for cell in row)}\n" for row in rows)
+    if doubtful:
+        click.echo(f"{len(rows)} doubtful; decide with `legation actors merge|split|rename|apart {folder} …`", err=True)
+
+
+def _rows(findings: Findings) -> list[list[str]]:
+    counts = Counter(id for event in findings.events for id in {event.source, event.target})
+    ordered = sorted(findings.actors, key=lambda actor: (-counts[actor.id], actor.id))
+    return [[a.id, a.name, str(a.kind), a.country or "", a.wikidata or "", str(counts[a.id])] for a in ordered]
+
+
+def _safe(row: list[str]) -> list[str]:
+    """Cells that no spreadsheet takes for a formula."""
+    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row]
+
+
+@actors.command()
+@FOLDER
+@click.argument("actor")
+@click.argument("other")
+@NOTE
+def merge(folder: Path, actor: str, other: str, note: str) -> None:
+    """Decide that OTHER is ACTOR; ACTOR may also be an id of the authority."""
+    known = _known(folder, actor, may_be_authority=True), _known(folder, other)
+    _decide(folder, Decision(verdict=Verdict.MERGE, actor=known[0], other=known[1], note=note))
+
+
+@actors.command()
+@FOLDER
+@click.argument("actor")
+@click.argument("name")
+@click.option("--article", help="Id of the article in which ACTOR is somebody else.")
+@click.option("--words", help="Words of the mentions that are somebody else.")
+@NOTE
+def split(folder: Path, actor: str, name: str, article: str | None, words: str | None, note: str) -> None:
+    """Decide that in an article, or where certain words stand, ACTOR is somebody else, whose name is NAME."""
+    if (article is None) == (words is None):
+        raise click.UsageError("give either --article or --words")
+    where = f"article:{article}" if article else f"name:{words}"
+    _decide(folder, Decision(verdict=Verdict.SPLIT, actor=_known(folder, actor), other=name, where=where, note=note))
+
+
+@actors.command()
+@FOLDER
+@click.argument("actor")
+@click.argument("name")
+@NOTE
+def rename(folder: Path, actor: str, name: str, note: str) -> None:
+    """Decide what ACTOR is called."""
+    _decide(folder, Decision(verdict=Verdict.RENAME, actor=_known(folder, actor), other=name, note=note))
+
+
+@actors.command()
+@FOLDER
+@click.argument("actor")
+@click.argument("other")
+@NOTE
+def apart(folder: Path, actor: str, other: str, note: str) -> None:
+    """Decide that ACTOR and OTHER are two; they are asked no more and never join."""
+    known = [_known(folder, name, may_be_authority=True) for name in (actor, other)]
+    _decide(folder, Decision(verdict=Verdict.APART, actor=known[0], other=known[1], note=note))
+
+
+@actors.command("decide")
+@FOLDER
+@click.argument("table", type=click.Path(path_type=Path))
+def decide_command(folder: Path, table: Path) -> None:
+    """Take decisions from a CSV table with `id` and a filled `same_as` or `new_name`: `actors list` made elsewhere complete."""
+    for decision in decisions_of_table(table):
+        _decide(folder, decision)
+
+
+def _known(folder: Path, name: str, *, may_be_authority: bool = False) -> str:
+    authority = load_authority()
+    if may_be_authority and authority.entry(name):
+        return name
+    return find_actor(KnowledgeGraph.load(folder).findings, name, authority=authority).id
+
+
+def _decide(folder: Path, decision: Decision) -> None:
+    if not folder.is_dir():
+        raise GraphError(f"{folder}: decisions are kept in the folder of a graph; name one that `legation build` made")
+    before = len(KnowledgeGraph.load(folder).actors)
+    graph = decide(folder, decision)
+    click.echo(
+        f"{decision.verdict} {decision.actor}, {decision.other}: kept in {folder / DECISIONS}; "
+        f"{before} actors before, {len(graph.actors)} now",
+        err=True,
+    )
+
+
+@click.command()
+@click.argument("actor")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--format", "form", type=click.Choice(sorted(RENDERERS)), default="text")
+@OUTPUT
+def dossier(actor: str, folder: Path, form: str, output: str) -> None:
+    """Print who ACTOR is: posts, names, partners, and a time line with sentences."""
+    findings, authority = KnowledgeGraph.load(folder).findings, load_authority()
+    found = make_dossier(findings, find_actor(findings, actor, authority=authority), authority=authority)
+    with writing(output) as out:
+        out.write(RENDERERS[form](found))

@@ -1,0 +1,35 @@
+"""Options and outputs that the commands share."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+from legation.errors import LegationError
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
+
+
+@contextmanager
+def writing(output: str) -> Iterator[IO[str]]:
+    """Open a file that is there whole or not at all; "-" is standard output.
+
+    Raises:
+        LegationError: it cannot be written.
+    """
+    if output == "-":
+        yield sys.stdout
+        return
+    partial = Path(f"{output}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        partial.replace(output)
+    except OSError as error:
+        raise LegationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
+    finally:
+        partial.unlink(missing_ok=True)

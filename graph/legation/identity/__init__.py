@@ -1,0 +1,24 @@
+"""Who is who across articles: variants of a name join, namesakes do not, and what a person decided holds."""
+
+from legation.identity.decisions import (
+    Decision,
+    Decisions,
+    Verdict,
+    append_decision,
+    decisions_of_table,
+    read_decisions,
+)
+from legation.identity.doubts import Doubt, find_doubts
+from legation.identity.joining import join_actors
+
+__all__ = [
+    "Decision",
+    "Decisions",
+    "Doubt",
+    "Verdict",
+    "append_decision",
+    "decisions_of_table",
+    "find_doubts",
+    "join_actors",
+    "read_decisions",
+]

@@ -1,0 +1,274 @@
+"""What a person decided of who is who, as data: decisions.csv, applied on every build and never overwritten.
+
+A file of lines `decision,actor,other,where,note`. The invariant: whatever the order of the lines, every mention
+comes out with one actor; a file for which that cannot be is refused with its line.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from legation.actors.slug import slug
+from legation.csv_tables import read_csv
+from legation.errors import DecisionError, InputError
+from legation.model import Actor, EventMention, Mention, Reading
+
+COLUMNS = ("decision", "actor", "other", "where", "note")
+
+
+class Verdict(StrEnum):
+    """What was decided."""
+
+    MERGE = "merge"
+    """`other` is `actor`: ids."""
+    SPLIT = "split"
+    """The mentions of `actor` at `where` ("article:ID" or "name:WORDS") are somebody else, whose name is `other`."""
+    RENAME = "rename"
+    """The name of `actor` is `other`."""
+    APART = "apart"
+    """`actor` and `other` are two, however alike their names: ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One line of the file.
+
+    Attributes:
+        verdict: what was decided.
+        actor: id of the actor.
+        other: id or name, as `Verdict` says.
+        where: the mentions of a split, else empty.
+        note: why, in the words of who decided.
+    """
+
+    verdict: Verdict
+    actor: str
+    other: str
+    where: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Decisions that do not contradict each other.
+
+    Attributes:
+        merged: id of the actor that an id became a part of.
+        names: chosen names by id.
+        splits: id, where, and the name of who is meant there.
+        apart: pairs of ids that are two.
+    """
+
+    merged: Mapping[str, str]
+    names: Mapping[str, str]
+    splits: tuple[tuple[str, str, str], ...]
+    apart: frozenset[frozenset[str]]
+
+    def actor_for(self, actor: Actor, *, text: str, citation: str, known: Mapping[str, Actor]) -> Actor:
+        """Return who ACTOR is where these words name him in that article.
+
+        Args:
+            actor: whom the reader made out.
+            text: the words of the mention.
+            citation: id of the article.
+            known: actors by id, among them those into whom others are merged; a merge into nobody known waits.
+        """
+        for id, where, name in self.splits:
+            if id == actor.id and where in (f"article:{citation}", f"name:{text}"):
+                actor = _split(actor, name, where)
+                break
+        kept = known.get(self.merged.get(actor.id, actor.id))
+        if kept is not None and kept.id != actor.id:
+            actor = kept
+        name = self.names.get(actor.id, actor.name)
+        return actor if name == actor.name else replace(actor, name=name)
+
+
+def _split(actor: Actor, name: str, where: str) -> Actor:
+    return Actor(
+        id=slug(name),
+        name=name,
+        kind=actor.kind,
+        country=actor.country,
+        part_of=actor.part_of,
+        reason=f"decided: not {actor.name} ({where})",
+    )
+
+
+NONE = Decisions({}, {}, (), frozenset())
+"""Nothing was decided."""
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Return the decisions of a file; none where there is no file.
+
+    Raises:
+        DecisionError: a line is malformed or contradicts another, named with file and line.
+    """
+    if not path.exists():
+        return NONE
+    lines = _lines(path)
+    merged: dict[str, str] = {}
+    names: dict[str, str] = {}
+    splits: dict[tuple[str, str], str] = {}
+    apart: dict[frozenset[str], int] = {}
+    for number, decision in lines:
+        error = _refused(decision, merged, names, splits)
+        if error:
+            raise DecisionError(error, path=str(path), line=number)
+        match decision.verdict:
+            case Verdict.MERGE:
+                merged[decision.other] = decision.actor
+            case Verdict.RENAME:
+                names[decision.actor] = decision.other
+            case Verdict.SPLIT:
+                splits[decision.actor, decision.where] = decision.other
+            case Verdict.APART:
+                apart[frozenset((decision.actor, decision.other))] = number
+    roots = {id: _root(id, merged) for id in merged}
+    for pair, number in apart.items():
+        if len({roots.get(id, id) for id in pair}) == 1:
+            raise DecisionError(
+                f"{' and '.join(sorted(pair))} are apart here and merged elsewhere; take one of the lines out",
+                path=str(path),
+                line=number,
+            )
+    return Decisions(roots, names, tuple((id, where, name) for (id, where), name in splits.items()), frozenset(apart))
+
+
+def _lines(path: Path) -> list[tuple[int, Decision]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DecisionError(f"cannot be read ({error}); save it as text in UTF-8", path=str(path)) from error
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    found: list[tuple[int, Decision]] = []
+    try:
+        header = next(reader, None)
+        if header is not None and tuple(header) != COLUMNS:
+            raise DecisionError(f"the first line is not {','.join(COLUMNS)}; write it", path=str(path), line=1)
+        for cells in reader:
+            if cells:
+                found.append((reader.line_num, _decision(cells, str(path), reader.line_num)))
+    except csv.Error as error:
+        raise DecisionError(
+            f"no CSV ({error}); check its quotation marks", path=str(path), line=reader.line_num
+        ) from error
+    return found
+
+
+def _decision(cells: list[str], path: str, line: int) -> Decision:
+    if len(cells) != len(COLUMNS):
+        raise DecisionError(
+            f"{len(cells)} cells instead of {len(COLUMNS)}; write {','.join(COLUMNS)}", path=path, line=line
+        )
+    verdict, actor, other, where, note = (cell.strip() for cell in cells)
+    if verdict not in tuple(Verdict):
+        raise DecisionError(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}", path=path, line=line)
+    if not actor or not other:
+        raise DecisionError(f"{verdict} without {'other' if actor else 'actor'}; fill the cell", path=path, line=line)
+    if (verdict == Verdict.SPLIT) != where.startswith(("article:", "name:")):
+        raise DecisionError(
+            f"where is {where!r}; a split has article:ID or name:WORDS, nothing else has any", path=path, line=line
+        )
+    return Decision(verdict=Verdict(verdict), actor=actor, other=other, where=where, note=note)
+
+
+def _refused(
+    decision: Decision,
+    merged: Mapping[str, str],
+    names: Mapping[str, str],
+    splits: Mapping[tuple[str, str], str],
+) -> str | None:
+    """Why a decision cannot stand beside those before it, or None."""
+    actor, other = decision.actor, decision.other
+    match decision.verdict:
+        case Verdict.MERGE if other in merged and merged[other] != actor:
+            return f"{other} is merged into {merged[other]} already; take one of the lines out"
+        case Verdict.MERGE if _root(actor, merged) == other:
+            return f"{other} is merged into {actor}, and {actor} into {other}; break the circle"
+        case Verdict.RENAME if names.get(actor, other) != other:
+            return f"{actor} is renamed {names[actor]!r} already; take one of the lines out"
+        case Verdict.SPLIT if splits.get((actor, decision.where), other) != other:
+            return f"{decision.where} of {actor} is split to {splits[actor, decision.where]!r} already; take one out"
+        case Verdict.SPLIT if slug(other) == actor:
+            return f"{other!r} would have the id of {actor} again; choose a name that differs"
+    return None
+
+
+def _root(id: str, merged: Mapping[str, str]) -> str:
+    while id in merged:
+        id = merged[id]
+    return id
+
+
+def append_decision(path: Path, decision: Decision) -> None:
+    """Add a decision to a file, made if missing; the file stays as it was where the decision cannot stand.
+
+    Raises:
+        DecisionError: the decision contradicts one before, or the file cannot be written.
+    """
+    before = path.read_text(encoding="utf-8") if path.exists() else f"{','.join(COLUMNS)}\n"
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            out.write(before if before.endswith("\n") else f"{before}\n")
+            row = (decision.verdict, decision.actor, decision.other, decision.where, decision.note)
+            csv.writer(out, lineterminator="\n").writerow(row)
+        read_decisions(partial)
+        partial.replace(path)
+    except OSError as error:
+        raise DecisionError(f"cannot be written ({error.strerror}); check its permissions", path=str(path)) from error
+    except DecisionError as error:
+        raise DecisionError(error.message, path=str(path), line=error.line) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def decisions_of_table(path: Path) -> list[Decision]:
+    """Return what a person filled into a table of actors, as `legation actors list --format csv` writes it.
+
+    Args:
+        path: a CSV file with the column `id`, and `same_as` (an id: the row's actor is merged into it), `new_name`, or both.
+
+    Raises:
+        InputError: the table cannot be read or has neither column.
+    """
+    header, rows = read_csv(path, ["id"])
+    if not {"same_as", "new_name"} & set(header):
+        raise InputError("no column same_as or new_name; add one and fill it where you decide", path=str(path), line=1)
+    found: list[Decision] = []
+    for row in rows:
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+        if cells.get("same_as"):
+            found.append(Decision(verdict=Verdict.MERGE, actor=cells["same_as"], other=cells["id"], note=path.name))
+        if cells.get("new_name"):
+            found.append(Decision(verdict=Verdict.RENAME, actor=cells["id"], other=cells["new_name"], note=path.name))
+    return found
+
+
+Resolve = Callable[[Actor, str, str], Actor]
+"""From an actor, the words that name him and the id of the article to who he is."""
+
+
+def with_actors(reading: Reading, resolve: Resolve) -> Reading:
+    """Return a reading whose actors are those that RESOLVE gives."""
+
+    def mention(old: Mention) -> Mention:
+        return replace(old, actor=resolve(old.actor, old.span.text, reading.citation.id))
+
+    def event(old: EventMention) -> EventMention:
+        said = old.attributed_to and resolve(old.attributed_to, old.attributed_name or "", reading.citation.id)
+        name = (
+            said.name
+            if said and old.attributed_to and old.attributed_name == old.attributed_to.name
+            else old.attributed_name
+        )
+        return replace(
+            old, source=mention(old.source), target=mention(old.target), attributed_to=said, attributed_name=name
+        )
+
+    mentions: Iterable[Mention] = map(mention, reading.mentions)
+    return replace(reading, mentions=tuple(mentions), events=tuple(map(event, reading.events)))

@@ -1,0 +1,119 @@
+"""Persons whom the authority does not know, joined across articles where name and state agree.
+
+Variants and transliterations of a full name join within one state. A name without a state joins those of a
+state only where it is the one state that the name has and the article speaks of it. Namesakes of other states
+and walks of life stay apart, and so does what a decision keeps apart.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from legation.actors.authority import Authority
+from legation.actors.folding import skeleton
+from legation.identity.decisions import Decisions, with_actors
+from legation.model import Actor, Kind, Reading
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was seen of one identity in all articles."""
+
+    actor: Actor
+    articles: Counter[str] = field(default_factory=Counter)
+    beside: list[frozenset[str]] = field(default_factory=list)
+    """The states that each of its articles names."""
+
+
+def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority: Authority) -> list[Reading]:
+    """Return readings in which each actor has one identity.
+
+    Args:
+        readings: what was read from each article, in any order.
+        decisions: what a person decided; it comes last and prevails.
+        authority: who is known; whom it knows is joined already.
+    """
+    seen = _seen(readings)
+    joined = _joined(seen, decisions, authority)
+    known = {id: item.actor for id, item in seen.items()}
+    known |= {id: known[to] for id, to in joined.items()}
+
+    def resolve(actor: Actor, text: str, citation: str) -> Actor:
+        return decisions.actor_for(known.get(actor.id, actor), text=text, citation=citation, known=known)
+
+    return [with_actors(reading, resolve) for reading in readings]
+
+
+def _seen(readings: Iterable[Reading]) -> dict[str, _Seen]:
+    seen: dict[str, _Seen] = {}
+    for reading in readings:
+        actors = {mention.actor.id: mention.actor for mention in reading.mentions}
+        for event in reading.events:
+            for actor in (event.source.actor, event.target.actor, event.attributed_to):
+                if actor:
+                    actors.setdefault(actor.id, actor)
+        states = frozenset(a.country for a in actors.values() if a.kind is Kind.STATE and a.country)
+        for actor in actors.values():
+            item = seen.setdefault(actor.id, _Seen(actor))
+            item.actor = min(item.actor, actor, key=_fullest)
+            item.articles[reading.citation.id] += 1
+            item.beside.append(states)
+    return seen
+
+
+def _fullest(actor: Actor) -> tuple[bool, bool, str, str]:
+    return (actor.wikidata is None, actor.role is None, actor.role or "", actor.reason or "")
+
+
+def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authority) -> dict[str, str]:
+    """Which id became which."""
+    groups: defaultdict[str, list[_Seen]] = defaultdict(list)
+    for id, item in sorted(seen.items()):
+        if item.actor.kind is Kind.PERSON and " " in item.actor.name and authority.entry(id) is None:
+            groups[name_key(item.actor.name)].append(item)
+    joined: dict[str, str] = {}
+    for group in groups.values():
+        for same in _of_one_state(group):
+            kept = max(same, key=lambda item: (len(item.articles), item.actor.id))
+            others = (item.actor.id for item in same if item is not kept)
+            joined |= {id: kept.actor.id for id in others if frozenset((id, kept.actor.id)) not in decisions.apart}
+    return joined
+
+
+def name_key(name: str) -> str:
+    """Return what the variants of a full name have in common: transliteration and middle initials left out.
+
+    >>> name_key("John R. Novak") == name_key("John Novak")
+    True
+    """
+    return skeleton(re.sub(r"(?<=\S) (?:[A-Z]\.? )+(?=\S)", " ", name))
+
+
+def _of_one_state(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:
+    by_state: defaultdict[tuple[str, str], list[_Seen]] = defaultdict(list)
+    stateless = []
+    for item in group:
+        if item.actor.country:
+            by_state[item.actor.country, _walk(item.actor)].append(item)
+        else:
+            stateless.append(item)
+    if len(by_state) == 1:
+        ((country, walk), same) = next(iter(by_state.items()))
+        same += [s for s in stateless if _walk(s.actor) == walk and all(country in states for states in s.beside)]
+    elif not by_state and len({_walk(item.actor) for item in stateless}) == 1:
+        by_state["", ""] = [
+            item for item in stateless if item.actor.name.count(" ") >= 1 and not _may_be_two(stateless)
+        ]
+    return (same for same in by_state.values() if len(same) > 1)
+
+
+def _walk(actor: Actor) -> str:
+    """The walk of life that an identity's id carries behind name and state ("…-footballer"), or nothing."""
+    return actor.id.rpartition("--")[2] if "--" in actor.id else ""
+
+
+def _may_be_two(stateless: Sequence[_Seen]) -> bool:
+    """Whether articles about different states name persons alike whose state none of them tells."""
+    states = [states for item in stateless for states in item.beside]
+    return len(states) > 1 and not frozenset.intersection(*states)
