@@ -47,7 +47,7 @@ def named_actor(
         return None
     meanings = authority.meanings(text)
     if meanings:
-        found = link_ambiguous(text, meanings, authority=authority, words=setting.words)
+        found = link_ambiguous(text, meanings, authority=authority, setting=setting)
         return actor_of(found.entry, reason=found.reason) if found.entry else unclear_actor(text, found)
     if name.entries:
         role = role_before(doc, candidate)

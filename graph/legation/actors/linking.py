@@ -3,7 +3,7 @@
 What fits two is left unlinked. A namesake of somebody known, who has another state or another walk of life, is not he.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,7 +80,7 @@ def link(
     """
     meanings = authority.meanings(text)
     if meanings:
-        return link_ambiguous(text, meanings, authority=authority, words=setting.words)
+        return link_ambiguous(text, meanings, authority=authority, setting=setting)
     states = [owner for owner in owners if owner.kind is Kind.STATE]
     body = authority.institution(states[0].id, text) if len(states) == 1 else None
     if body:
@@ -94,16 +94,20 @@ def link(
     state = authority.demonym(text) or authority.capital(text)
     if state:
         return Link(entry=state, reason=f"“{text}” stands for {state.name}")
+    title, _, rest = text.partition(" ")
+    if rest and title.lower().rstrip(".") in load_words()["titles"]["names"]:
+        return link(rest, authority=authority, setting=setting, role=title.lower(), owners=owners)
     return link_person(text, authority=authority, setting=setting, role=role, owners=owners)
 
 
-def link_ambiguous(text: str, meanings: Sequence[Meaning], *, authority: Authority, words: Collection[str]) -> Link:
-    """Return which of its meanings an ambiguous name has in an article of these WORDS."""
-    spoken_for = [meaning for meaning in meanings if not meaning.words.isdisjoint(words)]
+def link_ambiguous(text: str, meanings: Sequence[Meaning], *, authority: Authority, setting: Setting) -> Link:
+    """Return which of its meanings an ambiguous name has: the one for which words or the states of the article speak."""
+    spoken_for = [meaning for meaning in meanings if not meaning.words.isdisjoint(setting.words)]
+    spoken_for = spoken_for or [meaning for meaning in meanings if _is_of_states(meaning, authority, setting)]
     fitting = spoken_for or [meaning for meaning in meanings if meaning.is_default]
     if len(fitting) == 1:
         meaning = fitting[0]
-        why = ", ".join(sorted(meaning.words.intersection(words))[:3])
+        why = ", ".join(sorted(meaning.words.intersection(setting.words))[:3])
         return Link(
             entry=authority.entry(meaning.actor),
             reason=f"“{text}” here is {meaning.note}" + (f", as the article has {why}" if why else ""),
@@ -114,6 +118,12 @@ def link_ambiguous(text: str, meanings: Sequence[Meaning], *, authority: Authori
         reason=f"“{text}” may be {' or '.join(m.note for m in fitting or meanings)}; nothing in the article decides",
         rivals=rivals,
     )
+
+
+def _is_of_states(meaning: Meaning, authority: Authority, setting: Setting) -> bool:
+    """Whether a party, body or person is of a state that the article names."""
+    entry = authority.entry(meaning.actor)
+    return entry is not None and entry.kind is not Kind.STATE and entry.country in setting.countries
 
 
 def link_entries(
@@ -180,6 +190,8 @@ def link_person(
         return Link(entry=None, reason=f"“{text}”, {role}, is not {_listed(persons)}", rivals=tuple(persons))
     if role:
         fitting = _of_role(persons, role, authority=authority, on=setting.on)
+        if not fitting and " " not in text and len(persons) >= COMMON:
+            return Link(entry=None, reason=f"no {text} is known as {role}", rivals=tuple(persons))
         if not fitting and " " not in text and authority.is_role(role) and not GENERIC.issuperset(role.split()[-1:]):
             return Link(entry=None, reason=f"no {text} is known as {role}", rivals=tuple(persons))
         persons = fitting or persons

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
+from legation.actors.authority.compiled import cache_file, digest_of, read_compiled, write_compiled
 from legation.actors.authority.entries import Entry, Holding, Meaning, Post
 from legation.actors.authority.lookup import Authority
 from legation.actors.authority.tables import Row, Tables, read_tables
@@ -37,8 +38,14 @@ _V = TypeVar("_V")
 
 @cache
 def load_authority() -> Authority:
-    """Return the authority of ontology/authority, read once a process."""
-    return read_authority(ONTOLOGY / "authority")
+    """Return the authority of ontology/authority, read once a process, from its compiled form where there is one."""
+    folder = ONTOLOGY / "authority"
+    cached = cache_file(digest_of(folder))
+    authority = read_compiled(cached)
+    if authority is None:
+        authority = read_authority(folder)
+        write_compiled(cached, authority)
+    return authority
 
 
 def read_authority(folder: Traversable) -> Authority:
@@ -182,23 +189,35 @@ def _names(
 ) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     named: defaultdict[str, dict[str, None]] = defaultdict(dict)
     exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    pairs = [(name, e.id) for e in entries for name in (e.name, *e.names)] + [(r["name"], r["actor"]) for r in metonyms]
+    pairs = [(name, e.id) for e in entries for name in _spellings(e)] + [(r["name"], r["actor"]) for r in metonyms]
     for name, id in pairs:
         (exact if name.isupper() else named)[name if name.isupper() else fold(name)][id] = None
     return {k: tuple(v) for k, v in named.items()}, {k: tuple(v) for k, v in exact.items()}
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
+def _spellings(entry: Entry) -> Iterable[str]:
+    """The names of an entry, those of persons also as they are written without umlauts: "Gerhard Schroeder"."""
+    for name in (entry.name, *entry.names):
+        yield name
+        plain = name.translate(_UMLAUTS)
+        if plain != name and entry.kind is Kind.PERSON:
+            yield plain
+
+
 def _surnames(persons: Iterable[Entry]) -> Mapping[str, tuple[str, ...]]:
     """Persons by the last word of their names, and by the last two ("al-Assad", "von der Leyen")."""
     return _tuples(
-        (tail, entry.id)
-        for entry in persons
-        for name in (entry.name, *entry.names)
-        for tail in _tails(fold(name).split())
+        (tail, entry.id) for entry in persons for name in _spellings(entry) for tail in _tails(fold(name).split())
     )
 
 
 def _tails(words: list[str]) -> list[str]:
+    if "of" in words:  # "Abdullah II of Jordan" is Abdullah II and Abdullah
+        given = words[: words.index("of")]
+        return list(dict.fromkeys((" ".join(given), given[0]))) if given else []
     tails = [" ".join(words[i:]) for i in range(1, len(words))]
     return [*tails[1:], words[0]] if len(words) >= 2 and words[0] in FAMILY_FIRST else tails
 

@@ -8,11 +8,8 @@ from itertools import pairwise
 
 from legation.actors.authority.building import KINDS, build_authority
 from legation.actors.authority.tables import Row, Tables, read_tables
-from legation.actors.folding import fold
+from legation.actors.folding import fold, skeleton
 from legation.model import Problem
-
-SHARED_POSTS = frozenset({"captain regent", "member of the presidency", "co-prince", "co-president"})
-"""Roles that several hold together."""
 
 
 def check_authority(folder: Traversable) -> tuple[Problem, ...]:
@@ -31,14 +28,21 @@ def check_authority(folder: Traversable) -> tuple[Problem, ...]:
     """
     tables = read_tables(folder)
     build_authority(tables)
-    problems = [*_two_holders(tables), *_two_meanings(tables), *_ids_twice(tables), *_roles(tables), *_members(tables)]
+    problems = [
+        *_two_holders(tables),
+        *_two_meanings(tables),
+        *_ids_twice(tables),
+        *_roles(tables),
+        *_members(tables),
+        *_persons_twice(tables),
+    ]
     return tuple(sorted(problems, key=lambda problem: (problem.where, problem.line or 0, problem.message)))
 
 
 def _two_holders(tables: Tables) -> Iterator[Problem]:
-    roles = {row["id"]: row["role"] for row in tables["posts"]}
+    shared = {row["id"] for row in tables["posts"] if row["shared"]}
     for post, rows in _by(tables["holders"], "post").items():
-        if roles[post] in SHARED_POSTS:
+        if post in shared:
             continue
         ordered = sorted(rows, key=lambda row: (first_day(row["start"]), row["person"]))
         for before, after in pairwise(ordered):
@@ -93,13 +97,36 @@ def _two_meanings(tables: Tables) -> Iterator[Problem]:
         found[key].setdefault(id, row)
         words[key].add(name)
     for key, rows in found.items():
-        if len(rows) > 1 and not words[key] & listed:
+        if len(rows) > 1 and not words[key] & listed and not _are_namesakes(list(rows.values())):
             (_, first), (id, second) = list(rows.items())[:2]
             yield _problem(
                 second,
                 f"“{min(words[key])}” names {id} and also {', '.join(i for i in rows if i != id)} "
                 f"({_file(first)}:{first.line}); take the name from one, or list it in ambiguous.csv",
             )
+
+
+def _are_namesakes(rows: list[Row]) -> bool:
+    """Whether rows are persons of whom ids or states show that they are several; they are told apart by post and date."""
+    persons = [row for row in rows if _file(row) == "persons.csv"]
+    ids, states = {row["wikidata"] for row in persons}, {row["country"] for row in persons}
+    return len(persons) == len(rows) and (len(states) == len(rows) or (len(ids) == len(rows) and "" not in ids))
+
+
+def _persons_twice(tables: Tables) -> Iterator[Problem]:
+    """Persons of one state whose full names are transliterations of one another, unless ids show that they are two."""
+    groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in tables["persons"]:
+        if " " in row["name"]:
+            groups[row["country"], skeleton(row["name"])].append(row)
+    for rows in groups.values():
+        for row in rows[1:]:
+            if not _are_namesakes([rows[0], row]):
+                yield _problem(
+                    row,
+                    f"{row['id']} and {rows[0]['id']} (line {rows[0].line}) of one state are spelt alike; "
+                    "make them one, or give both their Wikidata ids",
+                )
 
 
 def _all_names(tables: Tables) -> Iterator[tuple[str, str, Row]]:

@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "institutions": ("id", "name", "country", "wikidata", "names"),
     "groups": ("id", "name", "country", "wikidata", "names"),
     "persons": ("id", "name", "wikidata", "country", "gender", "names"),
-    "posts": ("id", "role", "owner", "wikidata"),
+    "posts": ("id", "role", "owner", "wikidata", "shared"),
     "holders": ("post", "start", "person", "end", "known_until"),
     "metonyms": ("name", "actor", "note"),
     "roles": ("role", "names"),
@@ -56,6 +56,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "wikidata": (re.compile(r"(?:Q[1-9]\d*)?").fullmatch, "a Wikidata id like Q159, or nothing"),
     "country": (re.compile(r"(?:[A-Z]{3})?").fullmatch, "an ISO 3166-1 alpha-3 code like RUS, or nothing"),
     "form": (re.compile(r"name|demonym|capital").fullmatch, "name, demonym or capital"),
+    "shared": (re.compile(r"(?:yes)?").fullmatch, "yes for a post that several hold at once, or nothing"),
     "gender": (re.compile(r"(?:male|female)?").fullmatch, "male, female or nothing"),
     **dict.fromkeys(("end", "known_until", "until", "since"), (lambda v: not v or _DATE.fullmatch(v), "a date like 2019, 2019-09 or 2019-09-04, or nothing")),
 }  # fmt: skip
