@@ -28,13 +28,13 @@ _SPELLINGS = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
         (r"\b(?:al|el|ul|ad|as|ash|at|an|ar)[- ]", ""),
-        (r"shch|sch|sh", "s"),
+        (r"shch|sch|sh", "x"),
         (r"tch|tsch|ch|c(?=[eiy])|dj|dzh|j(?=[aou])|zh", "z"),
-        (r"ck|q|c|kh|gh|x(?=[aeiou])", "k"),
+        (r"ck|q|c|kh|gh", "k"),
         (r"ph|v|w", "v"),
         (r"dh", "d"),
         (r"th", "t"),
-        (r"(?<=[aeiou])h|h(?=\b)", ""),
+        (r"(?<=[aeiou])h|(?<=[a-z])h\b", ""),
         (r"[iyj]+e", "e"),
         (r"[iyj]+[uo]", "u"),
         (r"[iyj]+a", "a"),

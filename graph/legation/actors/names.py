@@ -225,7 +225,7 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if meanings:
         return (
             None
-            if _is_part_of_longer(span) or _is_part_of_person(span)
+            if _is_part_of_longer(span) or _is_part_of_person(span) or (len(span) > 1 and _is_tail(span))
             else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
         )
     state = authority.demonym(text)
@@ -334,7 +334,10 @@ def _is_part_of_longer(span: Span) -> bool:
 def _is_tail(span: Span) -> bool:
     """Whether a name ends a longer one that is not known: "Peoples' Democratic Party"."""
     entity = next((e for e in span.doc.ents if e.start < span.start and e.end >= span.end and e.label_ == "ORG"), None)
-    return entity is not None and span.doc[entity.start].is_title and span.doc[entity.start].ent_type_ == "ORG"
+    if entity is None:
+        return False
+    first = span.doc[entity.start + (span.doc[entity.start].lower_ == "the")]
+    return first.i < span.start and first.is_title and first.ent_type_ == "ORG"
 
 
 def _is_province(span: Span) -> bool:
