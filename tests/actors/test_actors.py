@@ -49,8 +49,8 @@ UNKNOWN = [
     ("Mayor Tom Harlow accused France of delay.", "Tom Harlow", "person"),
     ("The Northfield Workers Party condemned Japan.", "Northfield Workers Party", "group"),
     ("The Liberal Reform Party of Norway praised Japan.", "Liberal Reform Party of Norway", "group"),
-    ("The United States Armed Forces praised Japan.", "Armed Forces of the United States", "government"),
-    ("Turkey arrests 17 leaders of the Peoples' Democratic Party.", "Peoples' Democratic Party", "group"),
+    ("The United States Pigeon Service praised Japan.", "Pigeon Service of the United States", "government"),
+    ("Turkey arrests 17 leaders of the Peoples' Harvest Party.", "Peoples' Harvest Party", "group"),
 ]
 
 

@@ -3,9 +3,10 @@ import re
 
 import pytest
 
-from legation.actors.authority import load_authority
+from legation.actors.authority import check_authority, load_authority
 from legation.actors.folding import fold
 from legation.model import Kind
+from legation.ontology_files import ONTOLOGY
 
 AUTHORITY = load_authority()
 
@@ -114,19 +115,5 @@ def test_transliterations_fold(names: tuple[str, ...]) -> None:
     assert len({fold(name) for name in names}) == 1
 
 
-NAMESAKES = {
-    ("aleksandar", "dimitrov"), ("andris", "berzins"), ("abdullah", "thani"), ("hamad", "thani"), ("han", "soo"),
-}  # fmt: skip
-"""Who share country, first and last name and are not one."""
-
-
-def test_nobody_stands_twice_under_a_longer_name() -> None:
-    import csv
-
-    from legation.actors.folding import fold
-    from legation.ontology_files import ONTOLOGY
-
-    with (ONTOLOGY / "authority" / "persons.csv").open(encoding="utf-8") as lines:
-        rows = [(row["country"], row["name"].split()) for row in csv.DictReader(lines) if " " in row["name"]]
-    keys = [(country, fold(words[0]), fold(words[-1])) for country, words in rows]
-    assert {key[1:] for key in keys if keys.count(key) > 1} <= NAMESAKES
+def test_the_files_do_not_contradict_themselves() -> None:
+    assert check_authority(ONTOLOGY / "authority") == ()

@@ -266,8 +266,8 @@ def _is_at_hand(entry: Entry, namesakes: Sequence[Entry], authority: Authority, 
 
 
 def _is_recent(holding: Holding, on: date) -> bool:
-    """Whether a post is held on a day, or was until at most the year before."""
-    return holding.start <= on.isoformat() and holding.years_from(on.year) <= 1
+    """Whether a post is held on a day, or was some years before."""
+    return holding.start <= on.isoformat() and holding.years_from(on.year) <= YEARS_AFTER
 
 
 def _nearest(persons: Sequence[Entry], authority: Authority, on: date | None) -> Sequence[Entry]:

@@ -1,7 +1,7 @@
 """Candidates for mentions: names, unnamed people of an owner, roles, definite descriptions, pronouns."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -50,7 +50,32 @@ def find_candidates(doc: Doc, names: list[Name]) -> dict[int, Candidate]:
             candidate = _unnamed(token, heads)
             if candidate:
                 found[token.i] = candidate
-    return dict(sorted(found.items()))
+    return dict(sorted(_titles_joined(doc, found).items()))
+
+
+def _titles_joined(doc: Doc, found: dict[int, Candidate]) -> dict[int, Candidate]:
+    """Candidates in which a role right before a person's name is a part of that name's phrase, however it was parsed."""
+    ends = {c.end: c for c in found.values() if c.form in (Form.ROLE, Form.BODY, Form.NOMINAL) and _is_title(doc, c)}
+    joined = dict(found)
+    for head, candidate in found.items():
+        if candidate.name is None or not _is_person(candidate.name) or candidate.start != candidate.name.start:
+            continue
+        title = ends.get(candidate.start)
+        if title is not None and title.head in joined:
+            joined[head] = replace(candidate, start=title.start, owners=title.owners or candidate.owners)
+            del joined[title.head]
+    return joined
+
+
+def _is_title(doc: Doc, candidate: Candidate) -> bool:
+    return (
+        doc[candidate.head].tag_ in ("NN", "NNP")
+        and doc[candidate.head].lemma_.lower() in load_words()["nominals"]["person"]
+    )
+
+
+def _is_person(name: Name) -> bool:
+    return name.kind is Kind.PERSON or (bool(name.entries) and all(e.kind is Kind.PERSON for e in name.entries))
 
 
 def _named(doc: Doc, head: int, name: Name, heads: dict[int, Name]) -> Candidate:

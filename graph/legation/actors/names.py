@@ -15,6 +15,10 @@ LONGEST = 9
 """Names of more words than this are not looked for."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
+COLLECTING = frozenset(
+    {"states", "countries", "nations", "republics", "allies", "partners", "powers", "members", "signatories"}
+)
+"""Lower-case words that end the name of several states: "Gulf states"."""
 REGIONS = frozenset({"central", "latin", "native", "south", "north"})
 """With these before it, "American" is not of the United States."""
 NO_PART = frozenset({"the", "a", "an", "suspected", "alleged", "former", "late", "veteran", "outgoing"})
@@ -32,6 +36,8 @@ class Form(StrEnum):
     DEMONYM = "demonym"
     ENTITY = "entity"
     """A name that the authority does not know."""
+    COLLECTIVE = "collective"
+    """A name for several states: "the Baltic states"."""
     MEDIA = "media"
     PLACE = "place"
     BODY = "body"
@@ -205,6 +211,7 @@ def _may_continue(token: Token) -> bool:
     return (
         text[0].isupper()
         or text[0].isdigit()
+        or text in COLLECTING
         or text.lower() in CONNECTORS
         or text in "-–'’&.,"
         or text in ("'s", "’s")
@@ -228,6 +235,9 @@ def _named(span: Span, authority: Authority) -> Name | None:
             if _is_part_of_longer(span) or _is_part_of_person(span) or (len(span) > 1 and _is_tail(span))
             else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
         )
+    members = authority.collective(text)
+    if members and not _is_part_of_longer(span) and not _is_of_war(span):
+        return Name(start=start, end=end, form=Form.COLLECTIVE, entries=members)
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
@@ -255,6 +265,11 @@ def _named(span: Span, authority: Authority) -> Name | None:
 def _entries(meanings: Sequence[Meaning], authority: Authority) -> tuple[Entry, ...]:
     """The entries that an ambiguous name may mean."""
     return tuple(entry for meaning in meanings if (entry := authority.entry(meaning.actor)))
+
+
+def _is_of_war(span: Span) -> bool:
+    """Whether a pair's name is that of its war: "the Russo-Ukrainian War"."""
+    return span.end < len(span.doc) and span.doc[span.end].lower_ == "war"
 
 
 def _transliterated(span: Span, authority: Authority) -> tuple[Entry, ...]:
@@ -300,6 +315,7 @@ def _is_surname(token: Token, authority: Authority) -> bool:
         (token.pos_ == "PROPN" or _opens_sentence(token))
         and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")
         and alone
+        and token.lower_ not in load_words()["roles"]["no_surnames"]
         and not (token.ent_type_ == "PERSON" and _continues_entity(token))
         and authority.is_surname(token.text)
     )

@@ -216,7 +216,7 @@ def _surnames(persons: Iterable[Entry]) -> Mapping[str, tuple[str, ...]]:
 
 def _tails(words: list[str]) -> list[str]:
     if "of" in words:  # "Abdullah II of Jordan" is Abdullah II and Abdullah
-        given = words[: words.index("of")]
+        given = [word for word in words[: words.index("of")] if word not in ("king", "queen", "prince", "pope", "emir")]
         return list(dict.fromkeys((" ".join(given), given[0]))) if given else []
     tails = [" ".join(words[i:]) for i in range(1, len(words))]
     return [*tails[1:], words[0]] if len(words) >= 2 and words[0] in FAMILY_FIRST else tails

@@ -20,7 +20,7 @@ from legation.actors.authority.lookup import Authority
 from legation.actors.authority.tables import COLUMNS
 from legation.model import Kind
 
-FORMAT = 2
+FORMAT = 3
 """To be raised with each change of what is derived from the tables."""
 
 

@@ -56,10 +56,25 @@ def _organ(discourse: Discourse, state: Actor, lemma: str) -> Actor:
 
 
 def _described(discourse: Discourse, candidate: Candidate, lemma: str, kinds: list[Kind]) -> Actor | None:
-    for actor in discourse.recent(candidate.head):
-        if actor.kind in kinds and _answers(discourse, actor, lemma, candidate):
-            return actor
-    return None
+    """The actor shortly before who answers a description: who holds the role on the day, else the most salient, the nearest."""
+    found = [
+        actor
+        for actor in distinct(discourse.recent(candidate.head))
+        if actor.kind in kinds and _answers(discourse, actor, lemma, candidate)
+    ]
+    holders = [actor for actor in found if _holds_role(discourse, actor, lemma)]
+    ranked = holders or found
+    if ranked and ranked[0].kind in (Kind.PERSON, Kind.STATE):
+        return ranked[0]
+    return max(ranked, key=lambda actor: discourse.salience(actor, candidate.head), default=None)
+
+
+def _holds_role(discourse: Discourse, actor: Actor, lemma: str) -> bool:
+    on, authority = discourse.setting.on, discourse.authority
+    return on is not None and any(
+        lemma in authority.posts[holding.post].role.split() and holding.holds_on(on.isoformat())
+        for holding in authority.holdings(actor.id)
+    )
 
 
 def _answers(discourse: Discourse, actor: Actor, lemma: str, candidate: Candidate) -> bool:

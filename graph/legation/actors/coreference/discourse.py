@@ -76,6 +76,11 @@ class Discourse:
         for head in sorted((h for h in self.actors if first <= h < before), reverse=True):
             yield from self.actors[head]
 
+    def salience(self, actor: Actor, before: int) -> int:
+        """Return how much an article has spoken of an actor before a token: mentions, those that are subjects twice."""
+        heads = [head for head, actors in self.actors.items() if head < before and actor in actors]
+        return len(heads) + sum(1 for head in heads if self.doc[head].dep_ in ("nsubj", "nsubjpass"))
+
     def with_conjuncts(self, token: Token) -> tuple[Actor, ...]:
         """Return the actors of a token and of those joined to it by "and", or of what is apposed to it."""
         heads = [token.i, *(t.i for t in token.conjuncts if t.i > token.i)]

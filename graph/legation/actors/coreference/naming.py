@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from legation.actors.coreference.discourse import Discourse
 from legation.actors.folding import fold
 from legation.actors.identities import named_actor
+from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
 from legation.model import Actor, Kind
@@ -39,12 +40,16 @@ def _bearers(discourse: Discourse, candidate: Candidate, acronyms: dict[str, Act
     assert candidate.name is not None
     owners = [actor for i in candidate.owners for actor in discourse.actors.get(i, ())]
     text = _text(discourse, candidate)
+    if candidate.name.form is Form.COLLECTIVE:
+        return tuple(actor_of(entry, reason=f"one of the {text}") for entry in candidate.name.entries)
     if text in acronyms:
         return (acronyms[text],)
     if candidate.name.form is Form.ENTITY:
         known = _named_elsewhere(discourse, text)
+        if len(known) > 1:
+            return (_introduced_first(discourse, known),)
         if known:
-            return (known[0],) if len(known) == 1 else (None,)
+            return (known[0],)
     return (named_actor(discourse.doc, candidate, owners, authority=discourse.authority, setting=discourse.setting),)
 
 
@@ -90,6 +95,17 @@ def _named_elsewhere(discourse: Discourse, text: str) -> list[Actor]:
         if actor.kind in BEARERS and any(_ends_in(name, words) for name in _names_of(discourse, actor))
     }
     return list(found.values())
+
+
+def _introduced_first(discourse: Discourse, namesakes: list[Actor]) -> Actor | None:
+    """Of persons of one surname the one whom an earlier sentence introduces alone: later ones keep their first names."""
+    first = {
+        actor.id: min(discourse.sentence_of[head] for head, found in discourse.actors.items() if actor in found)
+        for actor in namesakes
+    }
+    earliest = min(first.values())
+    alone = [actor for actor in namesakes if first[actor.id] == earliest]
+    return alone[0] if len(alone) == 1 else None
 
 
 def _names_of(discourse: Discourse, actor: Actor) -> Iterable[list[str]]:

@@ -34,14 +34,28 @@ def pronoun_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | 
     if test is None or (word == "it" and _is_expletive(token)):
         return ()
     gender = "male" if word in MASCULINE else "female" if word in FEMININE else None
-    return _antecedent(discourse, token, lambda actors: test(actors) and _agrees(discourse, actors, gender))
+    speaker = _quoted_speaker(discourse, token)
+
+    def fits(actors: tuple[Actor, ...]) -> bool:
+        return test(actors) and _agrees(discourse, actors, gender) and (not speaker or actors != speaker)
+
+    return _antecedent(discourse, token, fits)
 
 
 def _agrees(discourse: Discourse, actors: tuple[Actor, ...], gender: str | None) -> bool:
     if gender is None:
         return True
     entry = discourse.authority.entry(actors[0].id)
-    return entry is None or not entry.gender or entry.gender == gender
+    known = (entry.gender if entry else None) or discourse.authority.gender(actors[0].name)
+    return known is None or known == gender
+
+
+def _quoted_speaker(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
+    """Who speaks the quotation in which a pronoun of the third person stands: nobody calls himself "he"."""
+    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
+    if quotation is None or quotation.speaker is None or discourse.doc[quotation.speaker].tag_ in PERSONAL_TAGS:
+        return ()
+    return discourse.actors_at(quotation.speaker)
 
 
 def _speaker(discourse: Discourse, token: Token, *, plural: bool) -> tuple[Actor, ...]:
@@ -75,7 +89,7 @@ def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor,
     alone = _only_one(discourse, discourse.sentences[n].start, token.i, fits)
     if alone:
         return alone
-    return _in_sentence_before(discourse, n, fits)
+    return _in_sentence_before(discourse, token, fits)
 
 
 def _addressee(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
@@ -119,17 +133,33 @@ def _own_subjects(discourse: Discourse, token: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in SUBJECTS]
 
 
-def _in_sentence_before(discourse: Discourse, n: int, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+def _in_sentence_before(
+    discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]
+) -> tuple[Actor, ...]:
+    """The subject of the sentence before; nobody where a thing or person that is no actor is nearer as its subject."""
+    n = discourse.sentence_of[token.i]
     if n == 0:
         return ()
     sentence = discourse.sentences[n - 1]
-    subjects = [t for t in sentence if t.dep_ in SUBJECTS and t.i in discourse.actors]
+    subjects = [t for t in sentence if t.dep_ in SUBJECTS]
     root = [t for t in subjects if t.head == sentence.root]
-    for subject in [*root, *subjects]:
+    for subject in [*root, *(t for t in subjects if t not in root)]:
         actors = discourse.with_conjuncts(subject)
-        if fits(actors):
+        if actors and fits(actors):
             return actors
+        if not actors and _competes(subject, token):
+            return ()
     return _only_one(discourse, sentence.start, sentence.end, fits)
+
+
+def _competes(subject: Token, pronoun: Token) -> bool:
+    """Whether somebody or something that is no actor may be what a pronoun means."""
+    word = pronoun.lower_
+    if word in SINGULAR_NEUTER:
+        return subject.tag_ in ("NN", "NNP") or subject.lower_ in SINGULAR_NEUTER
+    if word in MASCULINE | FEMININE:
+        return subject.tag_ == "NNP" and subject.ent_type_ == "PERSON"
+    return subject.tag_ in ("NNS", "NNPS") or subject.lower_ in PLURAL
 
 
 def _only_one(

@@ -79,12 +79,24 @@ def role_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | Non
     person = apposed_person(discourse, candidate)
     if person:
         return (person,)
+    if is_property(discourse.doc[candidate.head]):
+        return ()
     owners = discourse.owners(candidate)
     words = {token.lower_ for token in discourse.doc[candidate.start : candidate.head]}
     if len(owners) != 1 or words & load_words()["roles"]["another"]:
         return tuple(owners)
     found = link_role(candidate.noun or "", owners[0], authority=discourse.authority, on=discourse.setting.on)
     return (actor_of(found.entry, reason=found.reason),) if found.entry else tuple(owners)
+
+
+def is_property(token: Token) -> bool:
+    """Whether a role is said of somebody and names nobody: "served as president", "had been prime minister"."""
+    first = token
+    while first.dep_ == "conj":
+        first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ == "as":
+        return True
+    return first.dep_ in ("attr", "oprd")
 
 
 def counterpart_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
