@@ -56,7 +56,7 @@ def read_document(doc: Doc, *, authority: Authority, lexicon: Lexicon) -> Readin
     events = extract_events(doc, actors, on=citation.date, lexicon=lexicon)
     acting = {mention for event in events for mention in (event.source, event.target)}
     found = {m for head, ms in actors.mentions.items() for m in ms if m in acting or not is_place(doc[head], actors)}
-    mentions = sorted(found, key=_by_offset)
+    mentions = sorted(found.union(actors.nested), key=_by_offset)
     return Reading(citation=citation, mentions=tuple(mentions), events=events)
 
 

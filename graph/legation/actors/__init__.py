@@ -1,6 +1,6 @@
 """Doc -> mentions -> actors: who is named where in an article, with one identity each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +9,11 @@ from spacy.tokens import Doc
 from legation.actors.authority import Authority
 from legation.actors.coreference import resolve
 from legation.actors.identities import setting_of
+from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate, find_candidates
-from legation.actors.names import Form, find_names
+from legation.actors.names import Form, Name, find_names, states_inside
 from legation.actors.quotations import Quotation, find_quotations
-from legation.model import Actor, Mention, Span
+from legation.model import Actor, Kind, Mention, Span
 
 __all__ = ["ActorsInDoc", "Form", "read_actors"]
 
@@ -30,6 +31,8 @@ class ActorsInDoc:
     mentions: Mapping[int, tuple[Mention, ...]]
     candidates: Mapping[int, Candidate]
     quotations: tuple[Quotation, ...]
+    nested: tuple[Mention, ...] = ()
+    """States named inside the names of their bodies: "French" in "the French Parliament"; they take no part in events."""
 
     def form(self, head: int) -> Form | None:
         """Return how the token names an actor, or None."""
@@ -53,7 +56,23 @@ def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInD
     mentions = {
         head: tuple(_mention(doc, candidates[head], actor) for actor in found) for head, found in actors.items()
     }
-    return ActorsInDoc(mentions=mentions, candidates=candidates, quotations=tuple(quotations))
+    return ActorsInDoc(
+        mentions=mentions,
+        candidates=candidates,
+        quotations=tuple(quotations),
+        nested=tuple(_nested(doc, names, mentions, authority)),
+    )
+
+
+def _nested(
+    doc: Doc, names: Iterable[Name], mentions: Mapping[int, tuple[Mention, ...]], authority: Authority
+) -> Iterator[Mention]:
+    for name in names:
+        words = doc[name.start : name.end]
+        if len(words) > 1 and any(m.actor.kind is Kind.GOVERNMENT for m in mentions.get(words.root.i, ())):
+            for inner, state in states_inside(words, authority):
+                span = Span(start=inner.start_char, end=inner.end_char, text=inner.text)
+                yield Mention(span=span, actor=actor_of(state, reason=f"in the name “{words.text}”"))
 
 
 def _mention(doc: Doc, candidate: Candidate, actor: Actor) -> Mention:

@@ -55,16 +55,29 @@ def find_candidates(doc: Doc, names: list[Name]) -> dict[int, Candidate]:
 
 def _titles_joined(doc: Doc, found: dict[int, Candidate]) -> dict[int, Candidate]:
     """Candidates in which a role right before a person's name is a part of that name's phrase, however it was parsed."""
-    ends = {c.end: c for c in found.values() if c.form in (Form.ROLE, Form.BODY, Form.NOMINAL) and _is_title(doc, c)}
+    titles = [c for c in found.values() if c.form in (Form.ROLE, Form.BODY, Form.NOMINAL) and _is_title(doc, c)]
     joined = dict(found)
     for head, candidate in found.items():
-        if candidate.name is None or not _is_person(candidate.name) or candidate.start != candidate.name.start:
+        if candidate.name is None or not _is_person(candidate.name):
             continue
-        title = ends.get(candidate.start)
-        if title is not None and title.head in joined:
-            joined[head] = replace(candidate, start=title.start, owners=title.owners or candidate.owners)
-            del joined[title.head]
+        start, owners = _apposed_start(doc, candidate), candidate.owners
+        for title in titles:
+            if title.end == candidate.name.start or candidate.start <= title.start < title.end <= candidate.name.start:
+                start, owners = min(start, title.start), title.owners or owners
+                joined.pop(title.head, None)
+        if start < candidate.start:
+            joined[head] = replace(candidate, start=start, owners=owners)
     return joined
+
+
+def _apposed_start(doc: Doc, candidate: Candidate) -> int:
+    """Where a phrase like "his son Abhijit Mukherjee" begins, of which the parser makes a noun with the name apposed."""
+    assert candidate.name is not None
+    token = doc[candidate.head]
+    before = token.head
+    if token.dep_ in ("appos", "nmod") and before.i == candidate.name.start - 1 and before.tag_ in ("NN", "NNP"):
+        return _left_edge(before)
+    return candidate.start
 
 
 def _is_title(doc: Doc, candidate: Candidate) -> bool:
@@ -79,11 +92,19 @@ def _is_person(name: Name) -> bool:
 
 
 def _named(doc: Doc, head: int, name: Name, heads: dict[int, Name]) -> Candidate:
-    if name.form is Form.DEMONYM and doc[head].dep_ in ("amod", "compound", "nmod"):
+    if name.form is Form.DEMONYM and doc[head].dep_ in ("amod", "compound", "nmod") and not _stands_alone(doc, name):
         return Candidate(head=head, start=name.start, end=name.end, form=name.form, name=name)
     start = min(_left_edge(doc[head]), name.start)
+    if name.form is Form.DEMONYM and _stands_alone(doc, name):
+        start = min(start, name.start - 1)
     owners = tuple(i for i in heads if start <= i < name.start) or _prepositional_owners(doc[head], heads)
     return Candidate(head=head, start=start, end=name.end, form=name.form, name=name, owners=owners)
+
+
+def _stands_alone(doc: Doc, name: Name) -> bool:
+    """Whether a demonym is a people by itself, whatever the parser says: "The British relinquished control"."""
+    after = doc[name.end] if name.end < len(doc) else None
+    return name.start > 0 and doc[name.start - 1].lower_ == "the" and (after is None or after.pos_ in ("VERB", "AUX"))
 
 
 def _left_edge(token: Token) -> int:
@@ -134,6 +155,8 @@ def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
     if owned or not _is_bare(token):
         return None
     if lemma in words["home"]["forces"] and any(child.lower_ in words["home"]["of"] for child in token.lefts):
+        return Form.NOMINAL
+    if lemma == "parliament" and not any(child.dep_ in LEFT for child in token.lefts):
         return Form.NOMINAL
     if any(child.lower_ in DEFINITE for child in token.lefts):
         known = any(lemma in nouns or token.lower_ in nouns for nouns in words["nominals"].values())

@@ -85,6 +85,22 @@ def find_names(doc: Doc, authority: Authority) -> list[Name]:
     return sorted(known + unknown + overlooked, key=lambda name: name.start)
 
 
+def states_inside(name: Span, authority: Authority) -> Iterator[tuple[Span, Entry]]:
+    """Yield the states whose name or demonym is a part of a longer name: the United Kingdom in that of its parliament."""
+    start = name.start
+    while start < name.end:
+        for end in range(min(name.end, start + 3), start, -1):
+            text = name.doc[start:end].text
+            if end - start == len(name) or not text[0].isupper():
+                continue
+            state = authority.demonym(text) or next((e for e in authority.named(text) if e.kind is Kind.STATE), None)
+            if state is not None and state.kind is Kind.STATE:
+                yield name.doc[start:end], state
+                start = end - 1
+                break
+        start += 1
+
+
 def _surnames_again(doc: Doc, known: list[Name]) -> list[Name]:
     """Surnames of persons whom the text names in full elsewhere, whatever the tagger makes of them."""
     full = [name for name in known if name.end - name.start > 1 and all(e.kind is Kind.PERSON for e in name.entries)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Token
 
-from legation.actors.coreference.discourse import Discourse
+from legation.actors.coreference.discourse import Discourse, distinct
 from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
 from legation.model import Actor, Kind
@@ -86,10 +86,43 @@ def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor,
         if actors and fits(actors):
             return actors
     n = discourse.sentence_of[token.i]
-    alone = _only_one(discourse, discourse.sentences[n].start, token.i, fits)
-    if alone:
-        return alone
-    return _in_sentence_before(discourse, token, fits)
+    first = discourse.sentences[n].start
+    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
+    if quotation is not None and token.lower_ in SINGULAR_NEUTER:  # "it" of a quotation is mostly no actor
+        return _only_one(discourse, max(first, quotation.start), token.i, fits)
+    return (
+        _only_one(discourse, first, token.i, fits)
+        or _in_sentence_before(discourse, token, fits)
+        or _subject_ahead(discourse, token, fits)
+        or _dominant(discourse, token, fits)
+    )
+
+
+def _subject_ahead(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+    """The main subject, where the pronoun stands in what comes before it: "As a part of his campaign, the president"."""
+    root = token.sent.root
+    subject = next((child for child in root.lefts if child.dep_ in SUBJECTS), None)
+    if (
+        subject is None
+        or subject.i < token.i
+        or not any(a.dep_ in ("prep", "advcl") and a.head == root for a in token.ancestors)
+    ):
+        return ()
+    actors = discourse.with_conjuncts(subject)
+    return actors if actors and fits(actors) else ()
+
+
+def _dominant(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
+    """For "he" and "she", the person of whom an article speaks twice as much as of any other that fits."""
+    if token.lower_ not in MASCULINE | FEMININE:
+        return ()
+    before = distinct(a for head, actors in discourse.actors.items() if head < token.i for a in actors if fits((a,)))
+    ranked = sorted(before, key=lambda actor: -discourse.salience(actor, token.i))
+    if not ranked:
+        return ()
+    weights = [discourse.salience(actor, token.i) for actor in ranked[:2]]
+    clear = len(ranked) == 1 or weights[0] >= 2 * weights[1]
+    return (ranked[0],) if clear else ()
 
 
 def _addressee(discourse: Discourse, token: Token) -> tuple[Actor, ...]:

@@ -22,6 +22,8 @@ def body_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | Non
     listed = _listed(discourse, discourse.doc[candidate.head])
     if listed:
         return listed
+    if is_property(discourse.doc[candidate.head]):
+        return ()
     person = apposed_person(discourse, candidate) if discourse.doc[candidate.head].tag_ in ("NN", "NNP") else None
     if person:
         return (person,)
@@ -96,7 +98,8 @@ def is_property(token: Token) -> bool:
         first = first.head
     if first.dep_ == "pobj" and first.head.lower_ == "as":
         return True
-    return first.dep_ in ("attr", "oprd")
+    indefinite = any(child.lower_ in ("a", "an") for child in token.lefts)
+    return first.dep_ in ("attr", "oprd") or (first.dep_ == "appos" and indefinite)
 
 
 def counterpart_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
