@@ -95,7 +95,8 @@ def states_inside(name: Span, authority: Authority) -> Iterator[tuple[Span, Entr
                 continue
             state = authority.demonym(text) or next((e for e in authority.named(text) if e.kind is Kind.STATE), None)
             if state is not None and state.kind is Kind.STATE:
-                yield name.doc[start:end], state
+                with_article = start - 1 >= name.start and name.doc[start - 1].lower_ == "the"
+                yield name.doc[start - with_article : end], state
                 start = end - 1
                 break
         start += 1
@@ -305,6 +306,8 @@ def _continues_entity_outside(span: Span) -> bool:
 def _is_part_of_person(span: Span) -> bool:
     """Whether a name is one word of a person's: "Israel Katz", "Michael Jordan"."""
     entity = next((e for e in span.doc.ents if e.start <= span.start and span.end <= e.end), None)
+    if span.start and span.doc[span.start - 1].lower_ == "of":
+        return False
     if entity is None or entity.label_ != "PERSON" or not 2 <= len(entity) <= 3 or len(span) > 1:
         return False
     others = [token for token in entity if not span.start <= token.i < span.end]

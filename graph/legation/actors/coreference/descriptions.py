@@ -9,6 +9,8 @@ from legation.actors.names import Form
 from legation.model import Actor, Kind
 from legation.words import load_words
 
+LONG_WINDOW = 12
+"""How many sentences back a body may have been named for "the court" to mean it."""
 LOCATIVE = frozenset({"in", "near", "at", "across", "throughout", "outside", "inside", "around"})
 
 
@@ -35,7 +37,8 @@ def _at_home(discourse: Discourse, candidate: Candidate, lemma: str) -> Actor | 
         states = {actor.id: actor for head in here for actor in _located(discourse, head)}
         if states:
             return _organ(discourse, next(iter(states.values())), lemma) if len(states) == 1 else None
-    return None
+    state = discourse.dominant_state(candidate.head)
+    return _organ(discourse, state, lemma) if state else None
 
 
 def _located(discourse: Discourse, head: int) -> tuple[Actor, ...]:
@@ -59,14 +62,19 @@ def _described(discourse: Discourse, candidate: Candidate, lemma: str, kinds: li
     """The actor shortly before who answers a description: who holds the role on the day, else the most salient, the nearest."""
     found = [
         actor
-        for actor in distinct(discourse.recent(candidate.head))
+        for actor in distinct(discourse.recent(candidate.head, window=WINDOW if _is_fleeting(kinds) else LONG_WINDOW))
         if actor.kind in kinds and _answers(discourse, actor, lemma, candidate)
     ]
     holders = [actor for actor in found if _holds_role(discourse, actor, lemma)]
     ranked = holders or found
-    if ranked and ranked[0].kind in (Kind.PERSON, Kind.STATE):
+    if ranked and ranked[0].kind in (Kind.PERSON, Kind.STATE) and lemma not in ("territory", "island"):
         return ranked[0]
     return max(ranked, key=lambda actor: discourse.salience(actor, candidate.head), default=None)
+
+
+def _is_fleeting(kinds: list[Kind]) -> bool:
+    """Whether a description changes its meaning within an article: "the minister" does, "the court" hardly."""
+    return Kind.PERSON in kinds or Kind.STATE in kinds
 
 
 def _holds_role(discourse: Discourse, actor: Actor, lemma: str) -> bool:

@@ -9,7 +9,7 @@ from legation.actors.linking import Setting
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
 from legation.actors.quotations import Quotation
-from legation.model import Actor
+from legation.model import Actor, Kind
 
 WINDOW = 3
 """How many sentences back a definite description or pronoun may refer."""
@@ -70,9 +70,17 @@ class Discourse:
         """Return to whom a candidate belongs: Russia for "the Russian foreign minister"."""
         return [actor for i in candidate.owners for actor in self.actors_at(i)]
 
-    def recent(self, before: int) -> Iterable[Actor]:
+    def dominant_state(self, before: int) -> Actor | None:
+        """Return the state of which the article spoke so far twice as much as of any other, three times at least."""
+        states = {a for h, actors in self.actors.items() if h < before for a in actors if a.kind is Kind.STATE}
+        weights = sorted(((self.salience(state, before), state.id, state) for state in distinct(states)), reverse=True)
+        if not weights or weights[0][0] < 3 or (len(weights) > 1 and weights[0][0] < 2 * weights[1][0]):
+            return None
+        return weights[0][2]
+
+    def recent(self, before: int, *, window: int = WINDOW) -> Iterable[Actor]:
         """Yield the actors named before a token, the nearest first, in the last few sentences."""
-        first = self.sentences[max(self.sentence_of[before] - WINDOW, 0)].start
+        first = self.sentences[max(self.sentence_of[before] - window, 0)].start
         for head in sorted((h for h in self.actors if first <= h < before), reverse=True):
             yield from self.actors[head]
 

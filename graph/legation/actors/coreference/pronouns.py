@@ -78,7 +78,7 @@ def _side(discourse: Discourse, actor: Actor) -> Actor | None:
 
 
 def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
-    for sure in (_addressee(discourse, token), _same_pronoun(discourse, token)):
+    for sure in (_joined_owner(discourse, token), _addressee(discourse, token), _same_pronoun(discourse, token)):
         if sure and fits(sure):
             return sure
     for subject in _subjects_above(discourse, token):
@@ -123,6 +123,13 @@ def _dominant(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, .
     weights = [discourse.salience(actor, token.i) for actor in ranked[:2]]
     clear = len(ranked) == 1 or weights[0] >= 2 * weights[1]
     return (ranked[0],) if clear else ()
+
+
+def _joined_owner(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
+    """In "Joe Biden and his team", "his" is Biden."""
+    if token.dep_ != "poss" or token.head.dep_ != "conj" or token.head.head.i > token.i:
+        return ()
+    return discourse.actors.get(token.head.head.i, ())
 
 
 def _addressee(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
