@@ -95,27 +95,10 @@ def _named(doc: Doc, head: int, name: Name, heads: dict[int, Name]) -> Candidate
     if name.form is Form.DEMONYM and doc[head].dep_ in ("amod", "compound", "nmod") and not _stands_alone(doc, name):
         return Candidate(head=head, start=name.start, end=name.end, form=name.form, name=name)
     start = min(_left_edge(doc[head]), name.start)
-    if _is_person(name):
-        start = max(start, _title_start(doc, name.start))
     if name.form is Form.DEMONYM and _stands_alone(doc, name):
         start = min(start, name.start - 1)
     owners = tuple(i for i in heads if start <= i < name.start) or _prepositional_owners(doc[head], heads)
     return Candidate(head=head, start=start, end=name.end, form=name.form, name=name, owners=owners)
-
-
-def _title_start(doc: Doc, start: int) -> int:
-    """How far left of a person's name words may be its title: up to a common noun for no person, or an "of"."""
-    words = load_words()
-    persons = (
-        words["nominals"]["person"] | words["bodies"]["people"] | words["titles"]["names"] | words["roles"]["private"]
-    )
-    while start > 0:
-        token = doc[start - 1]
-        is_thing = token.pos_ == "NOUN" and token.is_lower and token.lemma_ not in persons | words["roles"]["titles"]
-        if is_thing or token.lower_ == "of" or (token.is_punct and token.text not in ("-", ".")) or token.is_space:
-            break
-        start -= 1
-    return start
 
 
 def _stands_alone(doc: Doc, name: Name) -> bool:
