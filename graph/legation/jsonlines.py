@@ -48,7 +48,6 @@ def _participant(mention: Mention) -> dict[str, Any]:
 
 def _identity(actor: Actor) -> dict[str, Any]:
     return {
-        "id": actor.id,
         "name": actor.name,
         "kind": str(actor.kind),
         "country": actor.country,

@@ -49,8 +49,8 @@ UNKNOWN = [
     ("Mayor Tom Harlow accused France of delay.", "Tom Harlow", "person"),
     ("The Northfield Workers Party condemned Japan.", "Northfield Workers Party", "group"),
     ("The Liberal Reform Party of Norway praised Japan.", "Liberal Reform Party of Norway", "group"),
-    ("The United States Pigeon Service praised Japan.", "Pigeon Service of the United States", "government"),
-    ("Turkey arrests 17 leaders of the Peoples' Harvest Party.", "Peoples' Harvest Party", "group"),
+    ("The Norwegian Pigeon Agency praised Japan.", "Norwegian Pigeon Agency", "government"),
+    ("Turkey arrests 17 leaders of the Northern Freedom Party.", "Northern Freedom Party", "group"),
 ]
 
 

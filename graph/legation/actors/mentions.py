@@ -156,7 +156,7 @@ def _form(token: Token, noun: str, *, owned: bool) -> Form | None:
         return None
     if lemma in words["home"]["forces"] and any(child.lower_ in words["home"]["of"] for child in token.lefts):
         return Form.NOMINAL
-    if lemma == "parliament" and not any(child.dep_ in LEFT for child in token.lefts):
+    if lemma in ("parliament", "police") and not any(child.dep_ in LEFT for child in token.lefts):
         return Form.NOMINAL
     if any(child.lower_ in DEFINITE for child in token.lefts):
         known = any(lemma in nouns or token.lower_ in nouns for nouns in words["nominals"].values())

@@ -1,5 +1,6 @@
 """Names in a text: the authority's names first, spaCy's entities for what the authority does not know."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,8 @@ from legation.actors.folding import fold
 from legation.model import Kind
 from legation.words import load_words
 
+PARTICLE = re.compile(r"[dDlL]['’][A-Z]")
+"""The rest of a surname that spaCy leaves off: "Giscard d'Estaing"."""
 LONGEST = 9
 """Names of more words than this are not looked for."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
@@ -82,7 +85,41 @@ def find_names(doc: Doc, authority: Authority) -> list[Name]:
     unknown += [name for entity in doc.ents if (name := _beside_owner(entity, known))]
     taken |= {i for name in unknown for i in range(name.start, name.end)}
     overlooked = [name for name in _overlooked(doc) if not taken.intersection(range(name.start, name.end))]
-    return sorted(known + unknown + overlooked, key=lambda name: name.start)
+    taken |= {i for name in overlooked for i in range(name.start, name.end)}
+    names = known + unknown + overlooked
+    return sorted([*names, *_defined_acronyms(doc, names, taken)], key=lambda name: name.start)
+
+
+def _defined_acronyms(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[Name]:
+    """Acronyms that the text puts in brackets behind a name (Schwartz and Hearst 2003), there and wherever they stand again."""
+    ends = {name.end: name for name in names if name.end - name.start > 1}
+    defined = {
+        doc[end + 1].text
+        for end, name in ends.items()
+        if end + 2 < len(doc)
+        and doc[end].text == "("
+        and doc[end + 2].text == ")"
+        and is_acronym_of(doc[end + 1].text, doc[name.start : end].text)
+    }
+    for token in doc:
+        if token.text in defined and token.i not in taken:
+            yield Name(start=token.i, end=token.i + 1, form=Form.ENTITY, kind=Kind.GROUP)
+
+
+def is_acronym_of(short: str, name: str) -> bool:
+    """Return whether the letters of SHORT begin words of NAME in order, the first one the first.
+
+    >>> is_acronym_of("NEOC", "the National Emergency Operation Centre"), is_acronym_of("FBI", "Central Intelligence Agency")
+    (True, False)
+    """
+    if not re.fullmatch(r"[A-Z][A-Za-z&]{1,8}", short) or sum(letter.isupper() for letter in short) < 2:
+        return False
+    initials = [word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("the", "a", "an")]
+    letters = [letter for letter in short if letter.isupper()]
+    if not initials or initials[0].upper() != letters[0]:
+        return False
+    rest = iter(initials)
+    return all(any(letter == initial.upper() for initial in rest) for letter in letters)
 
 
 def states_inside(name: Span, authority: Authority) -> Iterator[tuple[Span, Entry]]:
@@ -249,7 +286,10 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if meanings:
         return (
             None
-            if _is_part_of_longer(span) or _is_part_of_person(span) or (len(span) > 1 and _is_tail(span))
+            if _is_part_of_longer(span)
+            or _is_part_of_person(span)
+            or _heads_a_place(span)
+            or (len(span) > 1 and _is_tail(span))
             else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
         )
     members = authority.collective(text)
@@ -271,7 +311,7 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return None
     if entries and not _is_lone_word_of_person(span, entries):
         return Name(start=start, end=end, form=Form.NAME, entries=entries)
-    capital = None if _is_province(span) else authority.capital(text)
+    capital = None if _is_province(span) or _heads_a_place(span) else authority.capital(text)
     if capital and not entries:
         return Name(start=start, end=end, form=Form.CAPITAL, entries=(capital,))
     if len(span) == 1 and _is_surname(span[0], authority):
@@ -385,6 +425,21 @@ def _is_province(span: Span) -> bool:
     )
 
 
+def _heads_a_place(span: Span) -> bool:
+    """Whether a capital's name begins that of a place or team: "Victoria Park", "Washington Street"."""
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    return (
+        len(span) == 1
+        and following is not None
+        and following.pos_ == "PROPN"
+        and following.is_title
+        and following.lower_ not in load_words()["roles"]["titles"]
+        and span.root.dep_ == "compound"
+        and span.root.head.i == following.i
+        and following.ent_type_ in ("FAC", "LOC", "ORG", "EVENT", "GPE", "")
+    )
+
+
 def _is_branch(span: Span) -> bool:
     """Whether a state's name ends that of a body: "Cricket Australia", "Telecom Italia"."""
     words = load_words()
@@ -418,6 +473,9 @@ def _entity(span: Span) -> Name | None:
     if span.text in load_words()["media"]["names"]:
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
     if span.label_ == "PERSON" and not _is_thing(span[-1]):
+        after = span.doc[span.end] if span.end < len(span.doc) else None
+        if after is not None and PARTICLE.match(after.text):
+            span = Span(span.doc, span.start, span.end + 1, label=span.label)
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=_kind(span) or Kind.PERSON)
     if span.label_ != "PERSON" and _acts_as_person(span):
         return Name(start=span.start, end=span.end, form=Form.ENTITY, kind=Kind.PERSON)

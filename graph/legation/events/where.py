@@ -8,6 +8,10 @@ from legation.actors import ActorsInDoc, Form
 from legation.events.embeddings import Complement, Step
 from legation.model import Kind, Place
 
+OF_PLACES = frozenset(
+    ["mayor", "city", "town", "capital", "outskirts", "centre", "center", "suburb", "street", "bishop", "archbishop", "battle", "siege", "north", "south", "east", "west"]
+)  # fmt: skip
+"""Before "of", these make a capital a place: "the mayor of Paris"."""
 PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 
 
@@ -56,7 +60,10 @@ def is_place(token: Token, actors: ActorsInDoc) -> bool:
     first = token
     while first.dep_ in ("conj", "appos"):
         first = first.head
-    return first.dep_ == "pobj" and first.head.lower_ in PREPOSITIONS
+    if first.dep_ != "pobj":
+        return False
+    above = first.head.head.lemma_.lower()
+    return first.head.lower_ in PREPOSITIONS or (first.head.lower_ == "of" and above in OF_PLACES)
 
 
 def _place(token: Token, actors: ActorsInDoc) -> Place | None:

@@ -1,6 +1,5 @@
 """Names: who bears them, in full once and by surname or acronym later."""
 
-import re
 from collections.abc import Iterable
 
 from legation.actors.coreference.discourse import Discourse
@@ -8,7 +7,7 @@ from legation.actors.folding import fold
 from legation.actors.identities import named_actor
 from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
-from legation.actors.names import Form
+from legation.actors.names import Form, is_acronym_of
 from legation.model import Actor, Kind
 
 BEARERS = frozenset({Kind.PERSON, Kind.GROUP, Kind.GOVERNMENT, Kind.ORGANISATION})
@@ -67,22 +66,6 @@ def _learn_acronym(discourse: Discourse, candidate: Candidate, acronyms: dict[st
     short, actors = doc[end + 1].text, discourse.actors[candidate.head]
     if len(actors) == 1 and is_acronym_of(short, doc[candidate.start : end].text):
         acronyms[short] = actors[0]
-
-
-def is_acronym_of(short: str, name: str) -> bool:
-    """Return whether the letters of SHORT begin words of NAME in order, the first one the first.
-
-    >>> is_acronym_of("NEOC", "the National Emergency Operation Centre"), is_acronym_of("FBI", "Central Intelligence Agency")
-    (True, False)
-    """
-    if not re.fullmatch(r"[A-Z][A-Za-z&]{1,8}", short) or sum(letter.isupper() for letter in short) < 2:
-        return False
-    initials = [word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in ("the", "a", "an")]
-    letters = [letter for letter in short if letter.isupper()]
-    if not initials or initials[0].upper() != letters[0]:
-        return False
-    rest = iter(initials)
-    return all(any(letter == initial.upper() for initial in rest) for letter in letters)
 
 
 def _named_elsewhere(discourse: Discourse, text: str) -> list[Actor]:
