@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from legation.actors.slug import slug
 from legation.model import Actor, EventMention, Mention, Reading, Span
 from legation.relations import load_relations
 
@@ -80,22 +81,25 @@ def with_identities(
     for actor in known:
         described.setdefault(_description(_identity(actor)), set()).add(actor)
 
-    def resolved(participant: dict[str, Any], text: str) -> dict[str, Any]:
+    def resolved(participant: dict[str, Any], text: str) -> tuple[str, dict[str, Any]]:
         actors = described.get(_description(participant), set())
         if len(actors) != 1:
-            return {key: participant[key] for key in _IDENTITY}
-        return _identity(resolve(next(iter(actors)), text, line["id"]))
+            return slug(participant["name"]), {key: participant[key] for key in _IDENTITY}
+        actor = resolve(next(iter(actors)), text, line["id"])
+        return actor.id, _identity(actor)
 
     def participant(old: dict[str, Any]) -> dict[str, Any]:
-        return {**old, **resolved(old, old["text"])}
+        return {**old, **resolved(old, old["text"])[1]}
 
-    actors: dict[tuple[Any, ...], dict[str, Any]] = {}
+    actors: dict[str, dict[str, Any]] = {}
     for old in line["actors"]:
         for mention in old["mentions"]:
-            identity = resolved(old, mention["text"])
-            actors.setdefault(_description(identity), {**identity, "mentions": []})["mentions"].append(mention)
+            id, identity = resolved(old, mention["text"])
+            actors.setdefault(id, {**identity, "mentions": []})["mentions"].append(mention)
+    for kept in actors.values():
+        kept["mentions"].sort(key=lambda mention: (mention["start"], mention["end"]))
     events = [{**e, "source": participant(e["source"]), "target": participant(e["target"])} for e in line["events"]]
-    return {**line, "events": events, "actors": list(actors.values())}
+    return {**line, "events": events, "actors": [actors[id] for id in sorted(actors)]}
 
 
 _IDENTITY = ("name", "kind", "country", "wikidata")

@@ -37,7 +37,7 @@ def _at_home(discourse: Discourse, candidate: Candidate, lemma: str) -> Actor | 
         states = {actor.id: actor for head in here for actor in _located(discourse, head)}
         if states:
             return _organ(discourse, next(iter(states.values())), lemma) if len(states) == 1 else None
-    state = discourse.dominant_state(candidate.head)
+    state = discourse.dominant_state(candidate.head) if lemma in ("government", "parliament") else None
     return _organ(discourse, state, lemma) if state else None
 
 
@@ -106,7 +106,7 @@ def _has_role(discourse: Discourse, actor: Actor, lemma: str) -> bool:
     before = (
         role_before(discourse.doc, c)
         for h, c in discourse.candidates.items()
-        if c.name and actor in discourse.actors.get(h, ())
+        if c.name and any(other.id == actor.id for other in discourse.actors.get(h, ()))
     )
     if any(role and lemma in role.split() for role in before):
         return True

@@ -72,11 +72,12 @@ class Discourse:
 
     def dominant_state(self, before: int) -> Actor | None:
         """Return the state of which the article spoke so far twice as much as of any other, three times at least."""
-        states = {a for h, actors in self.actors.items() if h < before for a in actors if a.kind is Kind.STATE}
-        weights = sorted(((self.salience(state, before), state.id, state) for state in distinct(states)), reverse=True)
-        if not weights or weights[0][0] < 3 or (len(weights) > 1 and weights[0][0] < 2 * weights[1][0]):
+        named = (a for h, actors in self.actors.items() if h < before for a in actors if a.kind is Kind.STATE)
+        weights = {state: self.salience(state, before) for state in distinct(named)}
+        first, second = (*sorted(weights.values(), reverse=True), 0, 0)[:2]
+        if first < 3 or first < 2 * second:
             return None
-        return weights[0][2]
+        return max(weights, key=lambda state: weights[state])
 
     def recent(self, before: int, *, window: int = WINDOW) -> Iterable[Actor]:
         """Yield the actors named before a token, the nearest first, in the last few sentences."""
@@ -86,7 +87,7 @@ class Discourse:
 
     def salience(self, actor: Actor, before: int) -> int:
         """Return how much an article has spoken of an actor before a token: mentions, those that are subjects twice."""
-        heads = [head for head, actors in self.actors.items() if head < before and actor in actors]
+        heads = [h for h, actors in self.actors.items() if h < before and any(a.id == actor.id for a in actors)]
         return len(heads) + sum(1 for head in heads if self.doc[head].dep_ in ("nsubj", "nsubjpass"))
 
     def with_conjuncts(self, token: Token) -> tuple[Actor, ...]:

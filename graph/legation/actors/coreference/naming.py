@@ -83,7 +83,11 @@ def _named_elsewhere(discourse: Discourse, text: str) -> list[Actor]:
 def _introduced_first(discourse: Discourse, namesakes: list[Actor]) -> Actor | None:
     """Of persons of one surname the one whom an earlier sentence introduces alone: later ones keep their first names."""
     first = {
-        actor.id: min(discourse.sentence_of[head] for head, found in discourse.actors.items() if actor in found)
+        actor.id: min(
+            discourse.sentence_of[head]
+            for head, found in discourse.actors.items()
+            if any(other.id == actor.id for other in found)
+        )
         for actor in namesakes
     }
     earliest = min(first.values())

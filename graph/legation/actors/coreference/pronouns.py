@@ -37,7 +37,7 @@ def pronoun_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | 
     speaker = _quoted_speaker(discourse, token)
 
     def fits(actors: tuple[Actor, ...]) -> bool:
-        return test(actors) and _agrees(discourse, actors, gender) and (not speaker or actors != speaker)
+        return test(actors) and _agrees(discourse, actors, gender) and [a.id for a in actors] != [a.id for a in speaker]
 
     return _antecedent(discourse, token, fits)
 
