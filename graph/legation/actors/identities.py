@@ -57,7 +57,11 @@ def named_actor(
         return _own_person(doc, candidate, text, owners, reason=found.reason) if _all_persons(name) else None
     if name.kind is Kind.PERSON:
         return _person(doc, candidate, text, owners, authority=authority, setting=setting)
-    return _organisation(doc, candidate, owners, authority=authority) if name.form is Form.ENTITY else None
+    return (
+        _organisation(doc, candidate, owners, authority=authority, setting=setting)
+        if name.form is Form.ENTITY
+        else None
+    )
 
 
 def _all_persons(name: Name) -> bool:
@@ -102,11 +106,18 @@ def role_before(doc: Doc, candidate: Candidate) -> str | None:
     return " ".join(words) if roles.intersection(words) else None
 
 
-def _organisation(doc: Doc, candidate: Candidate, owners: Sequence[Actor], *, authority: Authority) -> Actor | None:
+def _organisation(
+    doc: Doc, candidate: Candidate, owners: Sequence[Actor], *, authority: Authority, setting: Setting
+) -> Actor | None:
     name = candidate.name
     assert name is not None
     text = doc[name.start : name.end].text
     state = next((owner for owner in owners if owner.kind is Kind.STATE), None)
+    if state is None and authority.is_generic(
+        text
+    ):  # every state has one: it is that of the one state named, or nobody's
+        only = authority.state_of_country(min(setting.countries)) if len(setting.countries) == 1 else None
+        return institution(text, actor_of(only, reason="the one state named"), authority=authority) if only else None
     if name.kind is Kind.GOVERNMENT:
         return institution(text, state, authority=authority)
     if state and len(candidate.owners) == 1:

@@ -18,6 +18,7 @@ LONGEST = 9
 """Names of more words than this are not looked for."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
+COMPASS = frozenset({"West", "Western", "South", "North", "East"})
 COLLECTING = frozenset(
     {"states", "countries", "nations", "republics", "allies", "partners", "powers", "members", "signatories"}
 )
@@ -276,7 +277,7 @@ def _may_continue(token: Token) -> bool:
 def _named(span: Span, authority: Authority) -> Name | None:
     text = span.text
     start, end = span.start, span.end
-    if text in load_words()["media"]["names"]:
+    if text in load_words()["media"]["names"] or _is_source(span):
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
@@ -324,6 +325,14 @@ def _entries(meanings: Sequence[Meaning], authority: Authority) -> tuple[Entry, 
     return tuple(entry for meaning in meanings if (entry := authority.entry(meaning.actor)))
 
 
+def _is_source(span: Span) -> bool:
+    """Whether a name stands alone in brackets behind a sentence: the report's source, "… left. (AAP)"."""
+    doc, opening = span.doc, span.start - 1
+    if opening < 1 or doc[opening].text != "(" or span.end >= len(doc):
+        return False
+    return doc[span.end].text in (")", "/", "via") and doc[opening - 1].text in (".", ")", "!", "?", '"', "”", ",", "'")
+
+
 def _is_of_war(span: Span) -> bool:
     """Whether a pair's name is that of its war: "the Russo-Ukrainian War"."""
     return span.end < len(span.doc) and span.doc[span.end].lower_ == "war"
@@ -361,7 +370,13 @@ def _is_other_word(span: Span) -> bool:
     if before is None:
         return False
     if before.text in ("-", "–") and before.i:
-        return before.nbor(-1).lower_ in PREFIXES
+        return before.nbor(-1).lower_ in PREFIXES or (span.text in COMPASS and before.nbor(-1).is_title)
+    if before.text == "New" or (
+        before.text in COMPASS and span.text in ("Georgia", "Guinea", "Jersey", "Virginia", "Timor")
+    ):
+        return True
+    if span.text in COMPASS and before.pos_ == "PROPN" and before.is_title:
+        return True
     return span.text in ("American", "Americans", "America", "African", "Africa") and before.lower_ in REGIONS
 
 
@@ -470,7 +485,7 @@ def _entity(span: Span) -> Name | None:
     span = _trimmed(span)
     if not len(span) or not span.text[:1].isupper() or _is_no_name(span) or (len(span) > 2 and _is_thing(span.root)):
         return None
-    if span.text in load_words()["media"]["names"]:
+    if span.text in load_words()["media"]["names"] or _is_source(span):
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
     if span.label_ == "PERSON" and not _is_thing(span[-1]):
         after = span.doc[span.end] if span.end < len(span.doc) else None

@@ -91,21 +91,20 @@ def name_key(name: str) -> str:
 
 
 def _of_one_state(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:
-    by_state: defaultdict[tuple[str, str], list[_Seen]] = defaultdict(list)
-    stateless = []
-    for item in group:
-        if item.actor.country:
-            by_state[item.actor.country, _walk(item.actor)].append(item)
-        else:
-            stateless.append(item)
-    if len(by_state) == 1:
-        ((country, walk), same) = next(iter(by_state.items()))
-        same += [s for s in stateless if _walk(s.actor) == walk and all(country in states for states in s.beside)]
-    elif not by_state and len({_walk(item.actor) for item in stateless}) == 1:
-        by_state["", ""] = [
-            item for item in stateless if item.actor.name.count(" ") >= 1 and not _may_be_two(stateless)
-        ]
-    return (same for same in by_state.values() if len(same) > 1)
+    """Parts of a group that are one person: what is told of state and walk of life agrees, or is told of one alone."""
+    countries = {item.actor.country for item in group if item.actor.country}
+    walks = {walk for item in group if (walk := _walk(item.actor))}
+    if len(walks) > 1 or len(countries) > 1:
+        exact: defaultdict[tuple[str | None, str], list[_Seen]] = defaultdict(list)
+        for item in group:
+            exact[item.actor.country, _walk(item.actor)].append(item)
+        parts = [part for (country, _), part in exact.items() if country]
+    elif countries:
+        country = next(iter(countries))
+        parts = [[s for s in group if s.actor.country or all(country in states for states in s.beside)]]
+    else:
+        parts = [] if _may_be_two(group) else [list(group)]
+    return (part for part in parts if len(part) > 1)
 
 
 def _walk(actor: Actor) -> str:

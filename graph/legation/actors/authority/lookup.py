@@ -133,6 +133,10 @@ class Authority:
         known = self.entries.get(slug(name))
         return known or Entry(id=slug(name), name=name, kind=Kind.GOVERNMENT, country=owner.country, part_of=owner.id)
 
+    def is_generic(self, phrase: str) -> bool:
+        """Return whether many states have a body of that name ("House of Representatives")."""
+        return phrase.lower().removeprefix("the ") in self._portfolios
+
     def _adjective(self, state: Entry) -> str:
         return next((word for word, id in self._demonyms.items() if id == state.id), state.name)
 

@@ -11,6 +11,7 @@ from legation.words import load_words
 
 LONG_WINDOW = 12
 """How many sentences back a body may have been named for "the court" to mean it."""
+PARTS = frozenset({"provincial", "state", "local", "regional", "city", "municipal", "district", "county", "rival"})
 LOCATIVE = frozenset({"in", "near", "at", "across", "throughout", "outside", "inside", "around"})
 
 
@@ -29,7 +30,7 @@ def described_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor 
 def _at_home(discourse: Discourse, candidate: Candidate, lemma: str) -> Actor | None:
     """Whose "government forces" or "army" it is: that of the one state in which the sentence, or one before, plays."""
     home = load_words()["home"]
-    if lemma not in home["nouns"] | home["forces"]:
+    if lemma not in home["nouns"] | home["forces"] or _is_of_others(discourse, candidate):
         return None
     first = discourse.sentence_of[candidate.head]
     for n in range(first, max(first - WINDOW, -1), -1):
@@ -39,6 +40,12 @@ def _at_home(discourse: Discourse, candidate: Candidate, lemma: str) -> Actor | 
             return _organ(discourse, next(iter(states.values())), lemma) if len(states) == 1 else None
     state = discourse.dominant_state(candidate.head) if lemma in ("government", "parliament") else None
     return _organ(discourse, state, lemma) if state else None
+
+
+def _is_of_others(discourse: Discourse, candidate: Candidate) -> bool:
+    """Whether a phrase names an owner that could not be made out, or a part of the state: "the Punjab government"."""
+    before = discourse.doc[candidate.start : candidate.head]
+    return any((token.is_title and token.i > candidate.start) or token.lower_ in PARTS for token in before)
 
 
 def _located(discourse: Discourse, head: int) -> tuple[Actor, ...]:
@@ -87,7 +94,7 @@ def _holds_role(discourse: Discourse, actor: Actor, lemma: str) -> bool:
 
 def _answers(discourse: Discourse, actor: Actor, lemma: str, candidate: Candidate) -> bool:
     if actor.kind is Kind.STATE:
-        return True
+        return _is_plain(discourse, candidate) and _is_called(discourse, actor, lemma)
     if actor.kind is Kind.PERSON:
         return _has_role(discourse, actor, lemma)
     if actor.kind is Kind.GOVERNMENT:
@@ -98,6 +105,20 @@ def _answers(discourse: Discourse, actor: Actor, lemma: str, candidate: Candidat
         or lemma in actor.name.lower()
         or (actor.kind is Kind.GROUP and lemma in load_words()["nominals"]["group"])
     )
+
+
+def _is_plain(discourse: Discourse, candidate: Candidate) -> bool:
+    """Whether a phrase says no more than its noun: "the country", not "the only Middle Eastern nation"."""
+    before = discourse.doc[candidate.start : candidate.head]
+    return all(token.pos_ in ("DET", "PRON") or token.is_punct for token in before)
+
+
+def _is_called(discourse: Discourse, state: Actor, lemma: str) -> bool:
+    """Whether a state is what a noun says: a kingdom is one by its name."""
+    if lemma not in ("kingdom", "republic", "emirate", "sultanate", "island"):
+        return True
+    entry = discourse.authority.entry(state.id)
+    return entry is not None and any(lemma in name.lower() for name in (entry.name, *entry.names))
 
 
 def _has_role(discourse: Discourse, actor: Actor, lemma: str) -> bool:

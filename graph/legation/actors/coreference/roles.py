@@ -30,6 +30,8 @@ def body_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | Non
     owners = discourse.owners(candidate)
     lemma = discourse.doc[candidate.head].lemma_.lower()
     bodies = load_words()["bodies"]
+    if lemma not in load_words()["home"]["rule"] and lemma not in bodies["of_persons"]:
+        owners = [owner for owner in owners if owner.kind is not Kind.PERSON]
     if lemma in load_words()["home"]["rule"]:
         return _ruled(discourse, candidate, owners)
     # "the Mercosur bloc" is Mercosur, "a French group" is not France
@@ -129,5 +131,11 @@ def apposed_person(discourse: Discourse, candidate: Candidate) -> Actor | None:
     near = [child for child in token.children if child.dep_ in ("appos", "nmod")]
     if token.dep_ == "appos":
         near.append(token.head)
-    persons = distinct(a for t in near for a in discourse.actors.get(t.i, ()) if a.kind is Kind.PERSON)
+    owners = {a.country for i in candidate.owners for a in discourse.actors.get(i, ()) if a.country}
+    persons = distinct(
+        a
+        for t in near
+        for a in discourse.actors.get(t.i, ())
+        if a.kind is Kind.PERSON and (not owners or not a.country or a.country in owners)
+    )
     return persons[0] if len(persons) == 1 else None
