@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint check clients notebooks ontology lock clean
+.PHONY: demo test lint clients notebooks ontology bench lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -28,6 +28,9 @@ notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
 
 ontology: $(VENV)/legation  ## write ontology/legation.ttl again from core.ttl and relations.csv
 	$(BIN)/python -m legation.rdf.ontology
+
+bench: $(VENV)/legation  ## what the authority and the actors cost beside spaCy
+	$(BIN)/python benchmarks/actors.py
 
 lock: $(VENV)/legation-test  ## choose dependencies again
 	$(BIN)/pip install --quiet pip-tools

@@ -102,7 +102,7 @@ def _defined_acronyms(doc: Doc, names: list[Name], taken: set[int]) -> Iterator[
         and doc[end + 2].text == ")"
         and is_acronym_of(doc[end + 1].text, doc[name.start : end].text)
     }
-    for token in doc:
+    for token in doc if defined else ():
         if token.text in defined and token.i not in taken:
             yield Name(start=token.i, end=token.i + 1, form=Form.ENTITY, kind=Kind.GROUP)
 
@@ -156,10 +156,14 @@ def _surnames_again(doc: Doc, known: list[Name]) -> list[Name]:
 
 def _overlooked(doc: Doc) -> Iterator[Name]:
     """Names of two words or more that spaCy calls no entity though they act: "Andrew Wallis accuses"."""
+    bare = [_is_bare_name(token) for token in doc]
     start = 0
     while start < len(doc):
+        if not bare[start]:
+            start += 1
+            continue
         end = start
-        while end < len(doc) and _is_bare_name(doc[end]):
+        while end < len(doc) and bare[end]:
             end += 1
         span = doc[start:end]
         if len(span) == 1 and _is_acronym(span[0]):
@@ -227,8 +231,13 @@ ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "conj"})
 
 
 def _is_bare_name(token: Token) -> bool:
-    capital = token.is_title or token.is_upper
-    return token.pos_ == "PROPN" and not token.ent_type_ and capital and token.is_alpha and len(token) > 1
+    return (
+        token.pos_ == "PROPN"
+        and not token.ent_type_
+        and (token.is_title or token.is_upper)
+        and token.is_alpha
+        and len(token) > 1
+    )
 
 
 def _known(doc: Doc, authority: Authority) -> Iterator[Name]:
@@ -354,14 +363,19 @@ def _continues_entity_outside(span: Span) -> bool:
 
 def _is_part_of_person(span: Span) -> bool:
     """Whether a name is one word of a person's: "Israel Katz", "Michael Jordan"."""
-    entity = next((e for e in span.doc.ents if e.start <= span.start and span.end <= e.end), None)
-    if span.start and span.doc[span.start - 1].lower_ == "of":
+    token = span[0]
+    if len(span) > 1 or token.ent_type_ != "PERSON" or (token.i and token.nbor(-1).lower_ == "of"):
         return False
-    if entity is None or entity.label_ != "PERSON" or not 2 <= len(entity) <= 3 or len(span) > 1:
+    doc, start, end = span.doc, token.i, token.i + 1
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    if not 2 <= end - start <= 3:
         return False
-    others = [token for token in entity if not span.start <= token.i < span.end]
     titles = load_words()["roles"]["titles"] | load_words()["titles"]["names"]
-    return all(token.is_title and token.is_alpha and token.lower_ not in titles for token in others)
+    others = (doc[i] for i in range(start, end) if i != token.i)
+    return all(other.is_title and other.is_alpha and other.lower_ not in titles for other in others)
 
 
 def _is_other_word(span: Span) -> bool:
