@@ -104,7 +104,7 @@ def test_the_same_line_twice_is_no_contradiction(tmp_path: Path, line: str) -> N
 CHAIN = ["merge,a,b,,", "merge,b,c,,", "merge,c,d,,", "merge,x,y,,"]
 
 
-@pytest.mark.parametrize("lines", permutations(CHAIN), ids=" ".join)
+@pytest.mark.parametrize("lines", [*permutations(CHAIN)], ids=" ".join)
 def test_a_chain_leads_to_its_root_in_any_order_of_lines(tmp_path: Path, lines: tuple[str, ...]) -> None:
     assert read_decisions(file(tmp_path, *lines)).merged == {"b": "a", "c": "a", "d": "a", "y": "x"}
 
@@ -118,7 +118,7 @@ def test_every_tree_has_one_root(tmp_path_factory: pytest.TempPathFactory, edges
     assert read_decisions(path).merged == {f"a{low}": "a0" for _, low in edges}
 
 
-@pytest.mark.parametrize("lines", permutations(["merge,ann-berg,bea-holm,,", "rename,ann-berg,Anna Berg,,", "apart,ann-berg,x,,"]), ids=" ".join)
+@pytest.mark.parametrize("lines", [*permutations(["merge,ann-berg,bea-holm,,", "rename,ann-berg,Anna Berg,,", "apart,ann-berg,x,,"])], ids=" ".join)
 def test_merged_and_renamed_in_any_order(tmp_path: Path, lines: tuple[str, ...]) -> None:
     assert who(read_decisions(file(tmp_path, *lines)), BEA) == replace(ANN, name="Anna Berg")
 
@@ -147,7 +147,7 @@ def test_split_by_article_and_by_words(tmp_path: Path, where: str, text: str, ci
     assert who(decisions, BEA, text=text, citation=citation) == BEA
 
 
-@pytest.mark.parametrize("lines", permutations(["split,ann-berg,Nils Berg,article:a,", "merge,bea-holm,nils-berg,,", "rename,bea-holm,B. Holm,,"]), ids=" ".join)
+@pytest.mark.parametrize("lines", [*permutations(["split,ann-berg,Nils Berg,article:a,", "merge,bea-holm,nils-berg,,", "rename,bea-holm,B. Holm,,"])], ids=" ".join)
 def test_who_was_split_off_may_be_merged(tmp_path: Path, lines: tuple[str, ...]) -> None:
     assert who(read_decisions(file(tmp_path, *lines)), ANN) == replace(BEA, name="B. Holm")
 

@@ -1,7 +1,7 @@
 """Parse tree -> predicates with their arguments: passive, relative, control, coordination and light verbs undone.
 
 Slots of a predicate are "subject", "object", "indirect", "speaker", the prepositions, "clause", "clause-subject",
-"clause-against", "own-clause", "infinitive" and "obliged" for what a complement is about, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
+"clause-against", "own-clause", "infinitive" and "obliged" for what a complement is about, "parties" for those of a noun that a participle tells of, and for nouns also "possessor", "modifier" and "between". Labels are those of spaCy's English models (ClearNLP; Choi and Palmer 2012).
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
-from legation.events.nominals import adjective_slots, noun_slots, support_of
+from legation.events.nominals import adjective_slots, noun_slots, parties_of, support_of
 from legation.events.verbs import Slots, verb_slots
 
 
@@ -44,7 +44,9 @@ class Predicate:
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
     if token.pos_ in ("VERB", "AUX") or _is_misread_verb(token):
-        return _predicate(token, PartOfSpeech.VERB, verb_slots(token), particles=_particles(token))
+        slots = verb_slots(token)
+        slots["parties"].extend(parties_of(token))
+        return _predicate(token, PartOfSpeech.VERB, slots, particles=_particles(token))
     if token.pos_ in ("NOUN", "PROPN") and not _is_idiom(token):
         support = support_of(token)
         return _predicate(token, PartOfSpeech.NOUN, noun_slots(token, support), support=support)

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 from spacy.tokens import Token
 
-from legation.actors import ActorsInDoc
+from legation.actors import ActorsInDoc, Form
 from legation.events.arguments import PLACES_TOO, actors_in
 from legation.events.clauses import Predicate, predicate_of
 from legation.events.frames import Frame, Lexicon
@@ -91,12 +91,33 @@ def _fill(
             named = actors_in(
                 argument, actors, deep=deep, places=frame.places or frame.relation.type in PLACES_TOO, without=without
             )
+            if slot == "between" and len(named) < 2:
+                named = _both_sides(argument, actors) or named
             if slot in OPEN_SLOTS:
                 named = [m for m in named if m.actor.id not in without]
             found.extend(named if not (found and slot in OPEN_SLOTS) else ())
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
+
+
+def _both_sides(argument: Token, actors: ActorsInDoc) -> list[Mention]:
+    """The two sides of "between A and B", where the parser lost the coordination; none where they are not just two."""
+    preposition = argument.head
+    if preposition.lower_ != "between":
+        return []
+    inside = range(preposition.i + 1, argument.right_edge.i + 1)
+    heads = [i for i in inside if i in actors.mentions and actors.form(i) not in (None, Form.PRONOUN)]
+    named = [m for i in heads for m in actors.mentions[i][:1]]
+    sides = [m for m in named if not any(_holds(other, m) for other in named)]
+    ids = list(dict.fromkeys(m.actor.id for m in sides))
+    joined = any(argument.doc[i].lower_ == "and" for i in range(heads[0], heads[-1])) if heads else False
+    return list({m.actor.id: m for m in reversed(sides)}.values())[::-1] if len(ids) == 2 and joined else []
+
+
+def _holds(phrase: Mention, part: Mention) -> bool:
+    """Whether a mention stands inside another: "Peru" in "Peru's president Alan García"."""
+    return phrase != part and phrase.span.start <= part.span.start and part.span.end <= phrase.span.end
 
 
 def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:

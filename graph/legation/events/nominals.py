@@ -97,23 +97,51 @@ def noun_slots(noun: Token, support: Token | None) -> Slots:
     for clause in noun.rights:
         if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in load_words()["verbs"]["support"]:
             _merge(slots, verb_slots(clause), without=noun)
+    if not slots["between"] and noun.lemma_.lower() in load_words()["targets"]["meetings"]:
+        _add_stray_between(slots, noun)
     if support is not None:
         _add_support(slots, noun, support)
     slots["subject"].extend(claimants(noun))
     return slots
 
 
+def _add_stray_between(slots: Slots, noun: Token) -> None:
+    """Give a noun the "between A and B" that the parser hung on a place or verb: "talks were held in Oslo between"."""
+    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + REACH)]:
+        if token.pos_ == "NOUN" and token.lemma_.lower() in load_words()["targets"]["meetings"]:
+            return
+        if token.lower_ == "between" and (token.head.pos_ in ("PROPN", "VERB", "AUX")):
+            add_preposition(slots, token)
+            return
+
+
+REACH = 14
+"""How many tokens behind its noun a stray "between" may stand."""
+
+
+def parties_of(participle: Token) -> list[Token]:
+    """Return who are the parties of what a participle says to be mediated: "a truce between A and B mediated by C"."""
+    noun = participle.head
+    while (
+        noun.dep_ in ("conj", "pobj", "prep", "appos")
+        and noun.lemma_.lower() not in load_words()["targets"]["meetings"]
+    ):
+        noun = noun.head
+    if participle.dep_ != "acl" or participle.tag_ != "VBN" or noun.pos_ != "NOUN":
+        return []
+    slots = noun_slots(noun, support_of(noun))
+    names = ("between",) if slots.get("between") else ("subject", "with", "possessor", "modifier")
+    return [token for name in names for token in slots.get(name, ())]
+
+
 def claimants(noun: Token) -> list[Token]:
     """Return who "claimed responsibility for" the act of a noun."""
-    responsibility = noun.head.head
-    verb = responsibility.head
-    if (
-        (noun.dep_, noun.head.lower_, responsibility.lemma_) == ("pobj", "for", "responsibility")
-        and responsibility.dep_ in OBJECTS
-        and verb.lemma_ in load_words()["verbs"]["owning_up"]
-    ):
-        return surface_subjects(verb)
-    return []
+    if noun.dep_ != "pobj" or noun.head.lower_ != "for":
+        return []
+    above = noun.head.head
+    verb = above.head if above.lemma_ == "responsibility" else above
+    claimed = [child for child in verb.children if child.dep_ in OBJECTS and child.lemma_ == "responsibility"]
+    return surface_subjects(verb) if claimed and verb.lemma_ in load_words()["verbs"]["owning_up"] else []
 
 
 def _add_noun_child(slots: Slots, child: Token) -> None:
