@@ -28,7 +28,29 @@ REGIONS = frozenset({"central", "latin", "native", "south", "north"})
 NO_PART = frozenset({"the", "a", "an", "suspected", "alleged", "former", "late", "veteran", "outgoing"})
 """Words at the head of spaCy's entities that are no part of a name."""
 CONNECTORS = frozenset(
-    {"of", "the", "for", "and", "de", "del", "la", "al", "el", "bin", "ibn", "van", "von", "der", "da"}
+    {
+        "of",
+        "the",
+        "for",
+        "and",
+        "de",
+        "del",
+        "la",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "der",
+        "da",
+        "i",
+        "e",
+        "ul",
+        "ur",
+        "wal",
+        "fi",
+    }
 )
 
 

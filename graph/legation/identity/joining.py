@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from legation.actors.authority import Authority
 from legation.actors.folding import skeleton
+from legation.actors.linking import actor_of
 from legation.identity.decisions import Decisions, with_actors
 from legation.model import Actor, Kind, Reading
 
@@ -36,7 +37,9 @@ def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority:
     """
     seen = _seen(readings)
     joined = _joined(seen, decisions, authority)
-    known = {id: item.actor for id, item in seen.items()}
+    kept = (authority.entry(id) for id in decisions.merged.values())
+    known = {entry.id: actor_of(entry, reason="decided") for entry in kept if entry}
+    known |= {id: item.actor for id, item in seen.items()}
     known |= {id: known[to] for id, to in joined.items()}
 
     def resolve(actor: Actor, text: str, citation: str) -> Actor:
@@ -62,8 +65,8 @@ def _seen(readings: Iterable[Reading]) -> dict[str, _Seen]:
     return seen
 
 
-def _fullest(actor: Actor) -> tuple[bool, bool, str, str]:
-    return (actor.wikidata is None, actor.role is None, actor.role or "", actor.reason or "")
+def _fullest(actor: Actor) -> tuple[bool, bool, str, str, str]:
+    return (actor.wikidata is None, actor.role is None, actor.role or "", actor.reason or "", actor.name)
 
 
 def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authority) -> dict[str, str]:
@@ -75,10 +78,27 @@ def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authorit
     joined: dict[str, str] = {}
     for group in groups.values():
         for same in _of_one_state(group):
-            kept = max(same, key=lambda item: (len(item.articles), item.actor.id))
-            others = (item.actor.id for item in same if item is not kept)
-            joined |= {id: kept.actor.id for id in others if frozenset((id, kept.actor.id)) not in decisions.apart}
+            for part in _parted([item for item in same if item.actor.id not in decisions.merged], decisions):
+                kept = max(part, key=lambda item: (_is_decided(item, decisions), len(item.articles), item.actor.id))
+                joined |= {item.actor.id: kept.actor.id for item in part if item is not kept}
     return joined
+
+
+def _parted(items: Sequence[_Seen], decisions: Decisions) -> list[list[_Seen]]:
+    """Items in parts of which no two are decided to be apart; most articles first."""
+    parts: list[list[_Seen]] = []
+    for item in sorted(items, key=lambda item: (-len(item.articles), item.actor.id)):
+        for part in parts:
+            if all(frozenset((item.actor.id, other.actor.id)) not in decisions.apart for other in part):
+                part.append(item)
+                break
+        else:
+            parts.append([item])
+    return parts
+
+
+def _is_decided(item: _Seen, decisions: Decisions) -> bool:
+    return item.actor.id in decisions.merged.values() or item.actor.id in decisions.names
 
 
 def name_key(name: str) -> str:
@@ -87,7 +107,8 @@ def name_key(name: str) -> str:
     >>> name_key("John R. Novak") == name_key("John Novak")
     True
     """
-    return skeleton(re.sub(r"(?<=\S) (?:[A-Z]\.? )+(?=\S)", " ", name))
+    plain = re.sub(r"(?<=\S) (?:[A-Z]\.? )+(?=\S)", " ", name)
+    return skeleton(plain) or plain
 
 
 def _of_one_state(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:
