@@ -76,7 +76,9 @@ def _resolved(
     target = resolve(known[event.target], evidence.target.text, evidence.citation)
     said = known.get(event.attributed_to or "")
     by = resolve(said, said.name, evidence.citation) if said else None
-    actors |= {actor.id: actor for actor in (source, target, by) if actor}
+    for actor in (source, target, by):
+        if actor:
+            actors[actor.id] = _joined({actor, actors.get(actor.id, actor)})
     return replace(
         event,
         source=source.id,
@@ -96,7 +98,8 @@ def _key(event: Event) -> _Key:
 
 
 def _united(parts: Mapping[_Key, list[Event]]) -> tuple[Event, ...]:
-    return tuple(sorted((_event(key, same) for key, same in parts.items()), key=lambda event: event.id))
+    acts = (_event(key, same) for key, same in parts.items() if key[0] != key[2])  # nobody acts on himself
+    return tuple(sorted(acts, key=lambda event: event.id))
 
 
 def _event(key: _Key, parts: list[Event]) -> Event:

@@ -19,7 +19,7 @@ def line_of(reading: Reading) -> dict[str, Any]:
     """
     return {
         "id": reading.citation.id,
-        "events": [_event(event) for event in reading.events],
+        "events": [_event(event) for event in reading.events if event.source.actor.id != event.target.actor.id],
         "actors": _actors(reading.mentions),
     }
 
@@ -78,8 +78,10 @@ def with_identities(
         known: the actors; who is described as none or as several of them stays as he is.
     """
     described: dict[tuple[Any, ...], set[Actor]] = {}
+    by_name: dict[str, set[Actor]] = {}
     for actor in known:
         described.setdefault(_description(_identity(actor)), set()).add(actor)
+        by_name.setdefault(actor.name, set()).add(actor)
 
     def resolved(participant: dict[str, Any], text: str) -> tuple[str, dict[str, Any]]:
         actors = described.get(_description(participant), set())
@@ -87,6 +89,10 @@ def with_identities(
             return slug(participant["name"]), {key: participant[key] for key in _IDENTITY}
         actor = resolve(next(iter(actors)), text, line["id"])
         return actor.id, _identity(actor)
+
+    def speaker(name: str | None) -> str | None:
+        actors = by_name.get(name or "", set())
+        return resolve(next(iter(actors)), name or "", line["id"]).name if len(actors) == 1 else name
 
     def participant(old: dict[str, Any]) -> dict[str, Any]:
         return {**old, **resolved(old, old["text"])[1]}
@@ -98,7 +104,16 @@ def with_identities(
             actors.setdefault(id, {**identity, "mentions": []})["mentions"].append(mention)
     for kept in actors.values():
         kept["mentions"].sort(key=lambda mention: (mention["start"], mention["end"]))
-    events = [{**e, "source": participant(e["source"]), "target": participant(e["target"])} for e in line["events"]]
+    changed = [
+        {
+            **e,
+            "source": participant(e["source"]),
+            "target": participant(e["target"]),
+            "attributed_to": speaker(e["attributed_to"]),
+        }
+        for e in line["events"]
+    ]
+    events = [e for e in changed if _description(e["source"]) != _description(e["target"])]
     return {**line, "events": events, "actors": [actors[id] for id in sorted(actors)]}
 
 

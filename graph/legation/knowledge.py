@@ -20,7 +20,7 @@ from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.export import EXPORTERS
 from legation.fusion import fuse, refuse
-from legation.identity import Decision, Decisions, append_decision, join_actors, read_decisions
+from legation.identity import Decision, Decisions, append_decisions, join_actors, read_decisions
 from legation.identity.decisions import NONE, Resolve, with_actors
 from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
@@ -146,29 +146,29 @@ class KnowledgeGraph:
         return cls(findings=findings_of(read_graph(path / GRAPH if path.is_dir() else path)))
 
 
-def decide(folder: str | Path, decision: Decision) -> KnowledgeGraph:
-    """Write a decision into the decisions.csv of a graph's folder, and the graph anew as it follows from all of them.
+def decide(folder: str | Path, *decided: Decision) -> KnowledgeGraph:
+    """Write decisions into the decisions.csv of a graph's folder, and the graph anew as it follows from all of them.
 
     Args:
         folder: a folder that `save` wrote.
-        decision: what was decided.
+        *decided: what was decided; all of it is kept, or nothing.
 
     Returns:
         The graph as it is now.
 
     Raises:
-        DecisionError: the decision contradicts one before; nothing was written.
+        DecisionError: a decision contradicts one before; nothing was written.
         GraphError: there is no graph.
     """
     graph = KnowledgeGraph.load(folder)
     path = Path(folder)
-    append_decision(path / DECISIONS, decision)
+    append_decisions(path / DECISIONS, decided)
     decisions = read_decisions(path / DECISIONS)
     resolve = _resolver(graph.findings, decisions)
-    decided = graph.decided(decisions)
-    decided.save(path)
+    after = graph.decided(decisions)
+    after.save(path)
     _decide_lines(path / EVENTS, resolve, graph.actors)
-    return decided
+    return after
 
 
 def _resolver(findings: Findings, decisions: Decisions) -> Resolve:

@@ -1,6 +1,7 @@
 """The compiled authority answers as the files do; a damaged one, or a cache that cannot be written, does no harm."""
 
 import datetime
+import hashlib
 import marshal
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,12 @@ def test_the_compiled_authority_is_frozen_too(compiled: Path, write: str) -> Non
         getattr(again, write)["x"] = None
 
 
+def sealed(plain: dict[str, Any]) -> bytes:
+    """Content with its checksum, as a file that is whole but wrong has it."""
+    content = marshal.dumps(plain)
+    return hashlib.sha256(content).digest() + content
+
+
 DAMAGES: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("empty", lambda data: b""),
     ("cut short", lambda data: data[: len(data) // 2]),
@@ -71,12 +78,13 @@ DAMAGES: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("its start lost", lambda data: data[1:]),
     ("text", lambda data: b"who is who\n"),
     ("zeros", lambda data: bytes(len(data))),
+    ("one bit turned", lambda data: data[:99] + bytes([data[99] ^ 1]) + data[100:]),
     ("a list", lambda data: marshal.dumps([1])),
     ("a number", lambda data: marshal.dumps(5)),
     ("an empty table", lambda data: marshal.dumps({})),
-    ("entries too short", lambda data: marshal.dumps(marshal.loads(data) | {"entries": [("x", "X")]})),
-    ("a kind that is none", lambda data: marshal.dumps(marshal.loads(data) | {"entries": [("x", "X", "?", *[None] * 7)]})),
-    ("a part more", lambda data: marshal.dumps(marshal.loads(data) | {"_nicknames": {}})),
+    ("entries too short", lambda data: sealed(marshal.loads(data[32:]) | {"entries": [("x", "X")]})),
+    ("a kind that is none", lambda data: sealed(marshal.loads(data[32:]) | {"entries": [("x", "X", "?", *[None] * 7)]})),
+    ("a part more", lambda data: sealed(marshal.loads(data[32:]) | {"_nicknames": {}})),
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ KNOWN_UNLINKED = frozenset(
     [
         120,  # words for a post that roles.csv does not have
         318,  # a role that is no post ("scientist") is taken to speak against the namesakes
-        326, 329, 330,  # "Abdullah" is the very name of one king, who hides all others of that name
+        326, 330,  # "Abdullah" is the very name of one king, who hides all others of that name
         408,  # a misspelling that no rule of transliteration covers
         595, 598, 599,  # old names of states, which the authority does not have
     ]

@@ -157,7 +157,7 @@ def test_check_of_no_folder(tmp_path: Path) -> None:
         (["Sergey Lavrov"], "100.0 = sergei-lavrov  Sergei Lavrov, person, RUS, Q58217: “Sergey Lavrov” is"),
         (["NATO"], "100.0 = nato  NATO, organisation, Q7184: “NATO” is a name of NATO"),
         (["Bush", "--date", "2003-06-01"], "100.0 = george-w-bush  George W. Bush, person, USA, "),
-        (["Bush"], " 48.0 ? george-w-bush  George W. Bush, person, USA, "),
+        (["Bush"], " 90.0 ? george-h-w-bush  George H. W. Bush, person, USA"),
         (["The Hague", "--kind", "person"], " 33.3 ? william-hague  William Hague, person, GBR"),
     ],
 )

@@ -85,6 +85,5 @@ def test_nobody_is_doubtful_in_nothing() -> None:
     assert doubts() == ()
 
 
-@pytest.mark.xfail(reason="IndexError: a name without Latin letters folds to nothing")
 def test_a_name_in_other_letters() -> None:
     assert doubts(person("a", "李明", "CHN", "envoy")) == ()

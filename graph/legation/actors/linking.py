@@ -259,9 +259,13 @@ def _is_at_hand(entry: Entry, namesakes: Sequence[Entry], authority: Authority, 
     holdings = authority.holdings(entry.id)
     if len(namesakes) == 1:
         return setting.on is None or not holdings or any(_is_recent(h, setting.on) for h in holdings)
-    return len(namesakes) < COMMON and any(
-        authority.posts[holding.post].role in HEADS and (setting.on is None or holding.years_from(setting.on.year) == 0)
-        for holding in holdings
+    return (
+        setting.on is not None
+        and len(namesakes) < COMMON
+        and any(
+            authority.posts[holding.post].role in HEADS and holding.years_from(setting.on.year) == 0
+            for holding in holdings
+        )
     )
 
 

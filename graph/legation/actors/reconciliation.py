@@ -61,8 +61,11 @@ def reconcile(
     for score, entries in _candidates(name, found.rivals, authority):
         for entry in entries:
             if _fits(entry, kind, country) and entry.id not in scored:
-                scored[entry.id] = (score * _likeness(name, entry), entry)
-    if sure is None:  # narrowed to one by kind or country, and of that very name
+                exact = score == SAME_NAME
+                scored[entry.id] = (score if exact else score * _likeness(name, entry), entry)
+    if sure is None and (
+        kind or country or not authority.meanings(name)
+    ):  # narrowed to one by kind or country, and of that very name
         named = [entry for score, entry in scored.values() if score >= SAME_NAME]
         sure = named[0] if len(named) == 1 else None
     ranked = sorted(scored.values(), key=lambda item: (-item[0], item[1].id))[:limit]

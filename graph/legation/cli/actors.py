@@ -79,6 +79,8 @@ def split(folder: Path, actor: str, name: str, article: str | None, words: str |
     if (article is None) == (words is None):
         raise click.UsageError("give either --article or --words")
     where = f"article:{article}" if article else f"name:{words}"
+    if article and article not in {citation.id for citation in KnowledgeGraph.load(folder).findings.citations}:
+        raise GraphError(f"{folder}: no article {article!r}; `legation query articles` lists their ids")
     _decide(folder, Decision(verdict=Verdict.SPLIT, actor=_known(folder, actor), other=name, where=where, note=note))
 
 
@@ -108,8 +110,12 @@ def apart(folder: Path, actor: str, other: str, note: str) -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 def decide_command(folder: Path, table: Path) -> None:
     """Take decisions from a CSV table with `id` and a filled `same_as` or `new_name`: `actors list` made elsewhere complete."""
-    for decision in decisions_of_table(table):
-        _decide(folder, decision)
+    found = decisions_of_table(table)
+    for decision in found:
+        _known(folder, decision.actor, may_be_authority=decision.verdict is Verdict.MERGE)
+        if decision.verdict is Verdict.MERGE:
+            _known(folder, decision.other)
+    _decide(folder, *found)
 
 
 def _known(folder: Path, name: str, *, may_be_authority: bool = False) -> str:
@@ -119,16 +125,14 @@ def _known(folder: Path, name: str, *, may_be_authority: bool = False) -> str:
     return find_actor(KnowledgeGraph.load(folder).findings, name, authority=authority).id
 
 
-def _decide(folder: Path, decision: Decision) -> None:
+def _decide(folder: Path, *decisions: Decision) -> None:
     if not folder.is_dir():
         raise GraphError(f"{folder}: decisions are kept in the folder of a graph; name one that `legation build` made")
     before = len(KnowledgeGraph.load(folder).actors)
-    graph = decide(folder, decision)
-    click.echo(
-        f"{decision.verdict} {decision.actor}, {decision.other}: kept in {folder / DECISIONS}; "
-        f"{before} actors before, {len(graph.actors)} now",
-        err=True,
-    )
+    graph = decide(folder, *decisions)
+    for decision in decisions:
+        click.echo(f"{decision.verdict} {decision.actor}, {decision.other}: kept in {folder / DECISIONS}", err=True)
+    click.echo(f"{before} actors before, {len(graph.actors)} now", err=True)
 
 
 @click.command()

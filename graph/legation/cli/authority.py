@@ -63,6 +63,7 @@ def reconcile_command(
     table: Path, column: str, country_column: str | None, kind: str | None, day: str | None, output: str
 ) -> None:
     """Match a CSV TABLE of names: its rows come back with id, name, Wikidata id, score, match and other candidates."""
+    on = _day(day)
     header, rows = read_csv(table, [column, *filter(None, [country_column])])
     with writing(output) as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -73,8 +74,8 @@ def reconcile_command(
                 cells[column],
                 authority=load_authority(),
                 kind=Kind(kind) if kind else None,
-                country=cells[country_column] or None if country_column else None,
-                on=_day(day),
+                country=cells[country_column].upper() or None if country_column else None,
+                on=on,
             )
             writer.writerow([*row, *_matched(matches)])
 

@@ -9,6 +9,8 @@ import jinja2
 
 from legation.dossier.building import Act, Dossier
 
+_BREAKS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127))
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -21,12 +23,12 @@ def as_text(dossier: Dossier) -> str:
     parts += [
         _section("Time line", (f"{_act_line(act)}\n      {act.sentence} [{act.article}]" for act in dossier.acts))
     ]
-    return "\n\n".join(filter(None, parts)) + "\n"
+    return "\n\n".join(filter(None, parts)).translate(_CONTROL) + "\n"
 
 
 def _head(dossier: Dossier) -> str:
     actor = dossier.actor
-    lines = [actor.name, f"  {facts_line(dossier)}"]
+    lines = [" ".join(actor.name.split()), f"  {facts_line(dossier)}"]
     if actor.reason:
         lines.append(f"  linked: {actor.reason}" if actor.wikidata else f"  identity: {actor.reason}")
     return "\n".join(lines)
@@ -40,8 +42,13 @@ def facts_line(dossier: Dossier) -> str:
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
-    items = [f"  - {line}" for line in lines]
+    items = [f"  - {_one_line(line)}" for line in lines]
     return "\n".join([title, *items]) if items else ""
+
+
+def _one_line(text: str) -> str:
+    """A line without breaks, but for the one in front of a sentence."""
+    return "\n      ".join(_BREAKS.sub(" ", part) for part in text.split("\n      "))
 
 
 def _act_line(act: Act) -> str:

@@ -4,7 +4,7 @@ from legation.identity.decisions import (
     Decision,
     Decisions,
     Verdict,
-    append_decision,
+    append_decisions,
     decisions_of_table,
     read_decisions,
 )
@@ -16,7 +16,7 @@ __all__ = [
     "Decisions",
     "Doubt",
     "Verdict",
-    "append_decision",
+    "append_decisions",
     "decisions_of_table",
     "find_doubts",
     "join_actors",

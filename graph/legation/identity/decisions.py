@@ -75,13 +75,13 @@ class Decisions:
             citation: id of the article.
             known: actors by id, among them those into whom others are merged; a merge into nobody known waits.
         """
+        actor = known.get(self.merged.get(actor.id, actor.id), actor)
         for id, where, name in self.splits:
             if id == actor.id and where in (f"article:{citation}", f"name:{text}"):
                 actor = _split(actor, name, where)
                 break
-        kept = known.get(self.merged.get(actor.id, actor.id))
-        if kept is not None and kept.id != actor.id:
-            actor = kept
+        if actor.id in self.merged:
+            actor = known.get(self.merged[actor.id], actor)
         name = self.names.get(actor.id, actor.name)
         return actor if name == actor.name else replace(actor, name=name)
 
@@ -204,19 +204,23 @@ def _root(id: str, merged: Mapping[str, str]) -> str:
     return id
 
 
-def append_decision(path: Path, decision: Decision) -> None:
-    """Add a decision to a file, made if missing; the file stays as it was where the decision cannot stand.
+def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
+    """Add decisions to a file, made if missing; the file stays as it was where one of them cannot stand.
 
     Raises:
-        DecisionError: the decision contradicts one before, or the file cannot be written.
+        DecisionError: a decision contradicts one before, or the file cannot be written.
     """
-    before = path.read_text(encoding="utf-8") if path.exists() else f"{','.join(COLUMNS)}\n"
+    try:
+        before = path.read_bytes().decode("utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise DecisionError(f"cannot be read ({error}); save it as text in UTF-8", path=str(path)) from error
+    before = before or f"{','.join(COLUMNS)}\n"
     partial = path.with_name(f"{path.name}.partial")
     try:
         with partial.open("w", encoding="utf-8", newline="") as out:
             out.write(before if before.endswith("\n") else f"{before}\n")
-            row = (decision.verdict, decision.actor, decision.other, decision.where, decision.note)
-            csv.writer(out, lineterminator="\n").writerow(row)
+            rows = ((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions)
+            csv.writer(out, lineterminator="\n").writerows(rows)
         read_decisions(partial)
         partial.replace(path)
     except OSError as error:

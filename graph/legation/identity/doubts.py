@@ -75,7 +75,7 @@ def _namesakes(actors: Iterable[Actor], authority: Authority) -> Iterator[Doubt]
     for actor in actors:
         if actor.kind is Kind.PERSON and " " in actor.name and authority.entry(actor.id) is None:
             for entry in authority.persons(actor.name)[:3]:
-                if fold(entry.name).split()[0] == fold(actor.name).split()[0]:
+                if fold(entry.name).split()[:1] == fold(actor.name).split()[:1]:
                     yield Doubt(actor=actor.id, other=entry.id, reason=actor.reason or f"named as {entry.name}")
 
 
@@ -84,7 +84,7 @@ def _same_post(actors: Iterable[Actor]) -> Iterator[Doubt]:
     groups: defaultdict[tuple[str, str, str], list[Actor]] = defaultdict(list)
     for actor in actors:
         if actor.kind is Kind.PERSON and actor.role and actor.country:
-            groups[fold(actor.name).split()[-1], actor.country, actor.role].append(actor)
+            groups[actor.name.split()[-1].lower(), actor.country, actor.role].append(actor)
     for group in groups.values():
         yield from _pairs(group)
 

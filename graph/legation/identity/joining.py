@@ -78,8 +78,8 @@ def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authorit
     joined: dict[str, str] = {}
     for group in groups.values():
         for same in _of_one_state(group):
-            for part in _parted([item for item in same if item.actor.id not in decisions.merged], decisions):
-                kept = max(part, key=lambda item: (_is_decided(item, decisions), len(item.articles), item.actor.id))
+            for part in _parted(same, decisions):
+                kept = max(part, key=lambda item: (_weight(item, decisions), len(item.articles), item.actor.id))
                 joined |= {item.actor.id: kept.actor.id for item in part if item is not kept}
     return joined
 
@@ -97,8 +97,11 @@ def _parted(items: Sequence[_Seen], decisions: Decisions) -> list[list[_Seen]]:
     return parts
 
 
-def _is_decided(item: _Seen, decisions: Decisions) -> bool:
-    return item.actor.id in decisions.merged.values() or item.actor.id in decisions.names
+def _weight(item: _Seen, decisions: Decisions) -> int:
+    """How much a person's decisions speak for keeping an id: it was kept or named, or it was merged into another."""
+    if item.actor.id in decisions.merged.values() or item.actor.id in decisions.names:
+        return 2
+    return 1 if item.actor.id in decisions.merged else 0
 
 
 def name_key(name: str) -> str:
@@ -129,8 +132,10 @@ def _of_one_state(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:
 
 
 def _walk(actor: Actor) -> str:
-    """The walk of life that an identity's id carries behind name and state ("…-footballer"), or nothing."""
-    return actor.id.rpartition("--")[2] if "--" in actor.id else ""
+    """The walk of life that an identity's id carries behind name and state ("…--footballer"), "office", or nothing."""
+    if "--" in actor.id:
+        return actor.id.rpartition("--")[2]
+    return "office" if actor.role else ""
 
 
 def _may_be_two(stateless: Sequence[_Seen]) -> bool:

@@ -165,6 +165,12 @@ _REFERENCES = {
 
 
 def _check_references(tables: Tables, entries: Mapping[str, Entry]) -> None:
+    for row in tables["metonyms"]:
+        if not row["actor"]:
+            raise row.error("names nobody; write the id of an entry")
+    for row in tables["portfolios"]:
+        if "{" in row["name"].replace("{state}", ""):
+            raise row.error(f"name is {row['name']!r}; only {{state}} may stand in braces")
     for table, columns in _REFERENCES.items():
         for row in tables[table]:
             for column in columns:
@@ -191,6 +197,8 @@ def _names(
     exact: defaultdict[str, dict[str, None]] = defaultdict(dict)
     pairs = [(name, e.id) for e in entries for name in _spellings(e)] + [(r["name"], r["actor"]) for r in metonyms]
     for name, id in pairs:
+        if not name.isupper() and not fold(name):  # in letters that fold to nothing
+            continue
         (exact if name.isupper() else named)[name if name.isupper() else fold(name)][id] = None
     return {k: tuple(v) for k, v in named.items()}, {k: tuple(v) for k, v in exact.items()}
 

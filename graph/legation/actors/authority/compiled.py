@@ -8,6 +8,7 @@ import hashlib
 import marshal
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,13 +21,16 @@ from legation.actors.authority.lookup import Authority
 from legation.actors.authority.tables import COLUMNS
 from legation.model import Kind
 
-FORMAT = 3
-"""To be raised with each change of what is derived from the tables."""
+_SUM = 32
+"""Bytes of the checksum in front of the content."""
 
 
 def digest_of(folder: Traversable) -> str:
-    """Return the digest of the files of an authority and of the version that compiles them."""
-    digest = hashlib.sha256(f"{__version__} {FORMAT} {marshal.version}".encode())
+    """Return the digest of the files of an authority and of the code that compiles them."""
+    digest = hashlib.sha256(f"{__version__} {marshal.version}".encode())
+    here = Path(__file__)
+    for source in (*sorted(here.parent.glob("*.py")), here.parents[1] / "folding.py"):
+        digest.update(source.read_bytes() if source.is_file() else b"")
     for name in sorted(COLUMNS):
         file = folder / f"{name}.csv"
         digest.update(name.encode() + (file.read_bytes() if file.is_file() else b""))
@@ -35,15 +39,18 @@ def digest_of(folder: Traversable) -> str:
 
 def cache_file(digest: str) -> Path:
     """Return where the compiled authority of a digest lies: under XDG_CACHE_HOME, or ~/.cache."""
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path("~").expanduser() / ".cache")
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 (keeps "~" without a home)
     return Path(home) / "legation" / f"authority-{digest}.bin"
 
 
 def read_compiled(path: Path) -> Authority | None:
     """Return the authority of a compiled file, or None where there is none or it is damaged."""
     try:
-        return unpacked(marshal.loads(path.read_bytes()))
-    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        content = path.read_bytes()
+        if hashlib.sha256(content[_SUM:]).digest() != content[:_SUM]:
+            return None
+        return unpacked(marshal.loads(content[_SUM:]))
+    except (OSError, ValueError, EOFError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -52,13 +59,15 @@ def write_compiled(path: Path, authority: Authority) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(marshal.dumps(packed(authority)))
+        content = marshal.dumps(packed(authority))
+        partial.write_bytes(hashlib.sha256(content).digest() + content)
         partial.replace(path)
         for old in path.parent.glob("authority-*.bin"):
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def packed(authority: Authority) -> dict[str, Any]:

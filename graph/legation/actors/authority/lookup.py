@@ -17,6 +17,7 @@ from legation.model import Kind
 NEVER_BEFORE_ROLE = frozenset(
     {"deputy", "vice", "former", "ex", "assistant", "shadow", "acting", "late", "then", "next", "under", "elect"}
 )
+_REGNAL = re.compile(r"\b[IVX]+\b")
 HONORIFICS = frozenset(
     {
         "u",
@@ -78,7 +79,9 @@ class Authority:
 
     def variants(self, name: str) -> tuple[Entry, ...]:
         """Return the persons whose full name is another transliteration of NAME ("Mikhail Saakashvili")."""
-        return tuple(self.entries[id] for id in self._skeletons.get(skeleton(name), ())) if " " in name else ()
+        if " " not in name or _REGNAL.search(name):
+            return ()
+        return tuple(self.entries[id] for id in self._skeletons.get(skeleton(name), ()))
 
     def collective(self, text: str) -> tuple[Entry, ...]:
         """Return the states that a collective name means ("the Baltic states"), none for other words."""
@@ -203,7 +206,10 @@ class Authority:
         return self.variants(" ".join(words))
 
     def _persons(self, name: str) -> tuple[Entry, ...]:
-        ids = self._named.get(fold(name)) or self._surnames.get(fold(name), ())
+        folded = fold(name)
+        ids = self._named.get(folded, ())
+        if not ids or " " not in folded:  # a single word may be all of one's name and the surname of others
+            ids = tuple(dict.fromkeys((*ids, *self._surnames.get(folded, ()))))
         return tuple(e for e in (self.entries[id] for id in ids) if e.kind is Kind.PERSON)
 
     def holdings_of_role(self, person: str, role: str) -> tuple[Holding, ...]:

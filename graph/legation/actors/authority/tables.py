@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources.abc import Traversable
 
 from legation.errors import OntologyError
@@ -113,14 +114,27 @@ def read_rows(file: Traversable, columns: Iterable[str]) -> list[Row]:
     return rows
 
 
+def _is_day(text: str) -> bool:
+    parts = text.split("-")
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date(*map(int, [*parts, "1", "1"][:3])))
+    except ValueError:
+        return False
+
+
 def _checked(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         for column, value in row.cells.items():
             form = _FORMS.get(column)
             if form and not form[0](value):
                 raise row.error(f"{column} is {value!r}; write {form[1]}")
-        if "start" in row.cells and "post" in row.cells and not _DATE.fullmatch(row["start"]):
+        if "post" in row.cells and not row["start"]:
             raise row.error(f"start is {row['start']!r}; write a date like 2019, 2019-09 or 2019-09-04")
-        if row["end"] and row["start"] and row["end"][:4] < row["start"][:4]:
+        for column in ("start", "end", "known_until", "until", "since"):
+            if row[column] and not _is_day(row[column]):
+                raise row.error(f"{column} is {row[column]!r}; write a date like 2019, 2019-09 or 2019-09-04")
+        if "name" in row.cells and not row["name"]:
+            raise row.error("name is empty; write one")
+        if row["end"] and row["start"] and row["end"] < row["start"][: len(row["end"])]:
             raise row.error(f"ends {row['end']} before it starts {row['start']}; exchange them")
         yield row
