@@ -18,6 +18,7 @@ LONGEST = 9
 """Names of more words than this are not looked for."""
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
+SOME = frozenset({"several", "some", "many", "few", "most", "other", "another", "a", "various", "certain", "any"})
 COMPASS = frozenset({"West", "Western", "South", "North", "East"})
 COLLECTING = frozenset(
     {"states", "countries", "nations", "republics", "allies", "partners", "powers", "members", "signatories"}
@@ -325,7 +326,7 @@ def _named(span: Span, authority: Authority) -> Name | None:
             else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
         )
     members = authority.collective(text)
-    if members and not _is_part_of_longer(span) and not _is_of_war(span):
+    if members and not _is_part_of_longer(span) and not _is_of_war(span) and not _is_some_of(span):
         return Name(start=start, end=end, form=Form.COLLECTIVE, entries=members)
     state = authority.demonym(text)
     if state and not _is_part_of_longer(span):
@@ -362,6 +363,14 @@ def _is_source(span: Span) -> bool:
     if opening < 1 or doc[opening].text != "(" or span.end >= len(doc):
         return False
     return doc[span.end].text in (")", "/", "via") and doc[opening - 1].text in (".", ")", "!", "?", '"', "”", ",", "'")
+
+
+def _is_some_of(span: Span) -> bool:
+    """Whether only some of several states are meant: "two Gulf states"."""
+    before = span.doc[max(span.start - 2, 0) : span.start]
+    return any(token.lower_ in SOME or token.like_num for token in before) and not any(
+        token.lower_ in ("all", "the", "both") for token in before
+    )
 
 
 def _is_of_war(span: Span) -> bool:
