@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from legation.actors.authority import Authority, Holding
+from legation.actors.authority import Authority, Holding, with_article
 from legation.actors.folding import fold
 from legation.errors import GraphError
 from legation.model import Actor, Citation, Event, Findings, Status
+from legation.rdf.words import names_among
 from legation.relations import load_relations
 
 
@@ -116,17 +117,23 @@ def make_dossier(findings: Findings, actor: Actor, *, authority: Authority) -> D
         actor=actor,
         belongs_to=owner.name if owner else names.get(actor.part_of or ""),
         posts=tuple(_post(holding, authority) for holding in authority.holdings(actor.id)),
-        names=tuple(sorted(_names(events).get(actor.id, Counter()).items(), key=lambda item: (-item[1], item[0]))),
+        names=_names_seen(_names(events).get(actor.id, Counter())),
         partners=_partners(events, actor, names),
         acts=_acts(events, names, {citation.id: citation for citation in findings.citations}),
     )
+
+
+def _names_seen(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The names among the words with counts, the most frequent first; "he" and "both leaders" are none."""
+    named = [(text, count) for text, count in counts.items() if names_among([text])]
+    return tuple(sorted(named, key=lambda item: (-item[1], item[0])))
 
 
 def _post(holding: Holding, authority: Authority) -> str:
     post = authority.posts[holding.post]
     owner = authority.entry(post.owner)
     open_end = f"at least {holding.known_until}" if holding.known_until else "today"
-    return f"{post.role} of {owner.name if owner else post.owner}, {holding.start} to {holding.end or open_end}"
+    return f"{post.role} of {with_article(owner.name) if owner else post.owner}, {holding.start} to {holding.end or open_end}"
 
 
 def _partners(events: Iterable[Event], actor: Actor, names: dict[str, str]) -> tuple[Partner, ...]:
