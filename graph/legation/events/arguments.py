@@ -108,7 +108,7 @@ def _children_at(token: Token, place: str) -> Iterator[Token]:
             yield child
         elif place == "mod" and child.dep_ in ("amod", "compound", "nmod"):
             yield child
-            if child.lemma_ in HOLDING:
+            if child.lemma_ in HOLDING or child.lower_ in HELD:
                 yield from (t for t in child.children if t.dep_ in ("npadvmod", "nsubj", "compound"))
         elif place == "by" and participle:
             yield from _objects_of(child, ("by",))
@@ -118,6 +118,7 @@ def _children_at(token: Token, place: str) -> Iterator[Token]:
             yield from (t for t in child.children if t.dep_ == "pobj")
 
 
+HELD = frozenset({"held", "controlled", "occupied", "run", "owned"})
 HOLDING = frozenset({"hold", "control", "run", "own"})
 """Participles by which a place is somebody's: "ISIS-held areas"."""
 

@@ -40,14 +40,21 @@ class Predicate:
     support: Token | None = None
     particles: frozenset[str] = frozenset()
 
+    @property
+    def lemma(self) -> str:
+        """Its lemma in lower case; of a noun that the tagger calls a verb the noun's: "shelling"."""
+        if self.pos is PartOfSpeech.NOUN and self.token.pos_ == "VERB" and self.token.tag_ == "VBG":
+            return self.token.lower_
+        return self.token.lemma_.lower()
+
 
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
-    if token.pos_ in ("VERB", "AUX") or _is_misread_verb(token):
+    if (token.pos_ in ("VERB", "AUX") and not _is_misread_noun(token)) or _is_misread_verb(token):
         slots = verb_slots(token)
         slots["parties"].extend(parties_of(token))
         return _predicate(token, PartOfSpeech.VERB, slots, particles=_particles(token))
-    if token.pos_ in ("NOUN", "PROPN") and not _is_idiom(token):
+    if (token.pos_ in ("NOUN", "PROPN") or _is_misread_noun(token)) and not _is_idiom(token):
         support = support_of(token)
         return _predicate(token, PartOfSpeech.NOUN, noun_slots(token, support), support=support)
     if token.pos_ == "ADJ":
@@ -58,6 +65,29 @@ def predicate_of(token: Token) -> Predicate | None:
 def _is_idiom(noun: Token) -> bool:
     """Whether a noun stands for no act: "in order to", "in case of"."""
     return noun.i > 0 and noun.lower_ in ("order", "case", "face") and noun.nbor(-1).lower_ == "in"
+
+
+def _is_misread_noun(token: Token) -> bool:
+    """Whether a word that the tagger calls a verb stands as a noun: "US airstrikes in Yemen killed", "in shelling by rebels"."""
+    dependents = {child.dep_ for child in token.children}
+    if token.pos_ != "VERB" or dependents & {
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "aux",
+        "auxpass",
+        "neg",
+        "mark",
+        "ccomp",
+        "xcomp",
+    }:
+        return False
+    if token.tag_ == "VBG":
+        by = any(child.lower_ == "by" and child.dep_ in ("prep", "agent") for child in token.children)
+        return token.dep_ == "pcomp" and by
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and bool(
+        dependents & {"amod", "compound", "det", "poss", "nummod"}
+    )
 
 
 def _is_misread_verb(token: Token) -> bool:

@@ -91,7 +91,7 @@ class Lexicon:
                 len(frame.target_kinds) < len(Kind),
                 frame,
             )
-            for rest, frame in self._index.get((predicate.pos, predicate.token.lemma_.lower()), ())
+            for rest, frame in self._index.get((predicate.pos, predicate.lemma), ())
             if predicate.particles.issuperset(rest) and _fits(frame, predicate)
         ]
         return [frame for *_, frame in sorted(found, key=lambda f: f[:4], reverse=True)]

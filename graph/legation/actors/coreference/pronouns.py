@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from legation.actors.coreference.discourse import Discourse, distinct
 from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
+from legation.actors.names import Form
 from legation.model import Actor, Kind
 
 SINGULAR_NEUTER = frozenset({"it", "its", "itself"})
@@ -35,9 +36,15 @@ def pronoun_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | 
         return ()
     gender = "male" if word in MASCULINE else "female" if word in FEMININE else None
     speaker = _quoted_speaker(discourse, token)
+    bound = _named_below(discourse, token)
 
     def fits(actors: tuple[Actor, ...]) -> bool:
-        return test(actors) and _agrees(discourse, actors, gender) and [a.id for a in actors] != [a.id for a in speaker]
+        return (
+            test(actors)
+            and _agrees(discourse, actors, gender)
+            and [a.id for a in actors] != [a.id for a in speaker]
+            and bound.isdisjoint(a.id for a in actors)
+        )
 
     return _antecedent(discourse, token, fits)
 
@@ -48,6 +55,25 @@ def _agrees(discourse: Discourse, actors: tuple[Actor, ...], gender: str | None)
     entry = discourse.authority.entry(actors[0].id)
     known = (entry.gender if entry else None) or discourse.authority.gender(actors[0].name)
     return known is None or known == gender
+
+
+def _named_below(discourse: Discourse, token: Token) -> frozenset[str]:
+    """Who is named in the clause of which a pronoun is the subject, and is therefore not it (binding, principle C)."""
+    if token.dep_ not in SUBJECTS:
+        return frozenset()
+    below = range(token.i + 1, token.head.right_edge.i + 1)
+    named = (i for i in below if (c := discourse.candidates.get(i)) and c.name and c.form is not Form.PLACE)
+    return frozenset(
+        actor.id
+        for i in named
+        if _is_same_clause(discourse.doc[i], token.head)
+        for actor in discourse.actors.get(i, ())
+    )
+
+
+def _is_same_clause(token: Token, verb: Token) -> bool:
+    above = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    return above == verb
 
 
 def _quoted_speaker(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
