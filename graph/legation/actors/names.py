@@ -329,7 +329,8 @@ def _named(span: Span, authority: Authority) -> Name | None:
     if members and not _is_part_of_longer(span) and not _is_of_war(span) and not _is_some_of(span):
         return Name(start=start, end=end, form=Form.COLLECTIVE, entries=members)
     state = authority.demonym(text)
-    if state and not _is_part_of_longer(span):
+    is_team = len(span) == 1 and span[0].tag_ in ("NNPS", "NNS") and _ends_another_name(span[0], authority)
+    if state and not _is_part_of_longer(span) and not is_team:
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
     if _is_part_of_longer(span):
         return None
@@ -434,9 +435,29 @@ def _is_surname(token: Token, authority: Authority) -> bool:
         (token.pos_ == "PROPN" or _opens_sentence(token))
         and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")
         and alone
+        and not _ends_another_name(token, authority)
         and token.lower_ not in load_words()["roles"]["no_surnames"]
         and not (token.ent_type_ == "PERSON" and _continues_entity(token))
         and authority.is_surname(token.text)
+    )
+
+
+def _ends_another_name(token: Token, authority: Authority) -> bool:
+    """Whether a word ends a name that is not the authority's: "Dow Jones", "Cleveland Indians"."""
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    words = load_words()
+    return (
+        before is not None
+        and before.pos_ == "PROPN"
+        and before.is_title
+        and before.is_alpha
+        and before.dep_ == "compound"
+        and before.head.i == token.i
+        and before.lower_ not in words["titles"]["names"] | words["roles"]["titles"]
+        and before.ent_type_ != "NORP"
+        and not authority.demonym(before.text)
+        and not authority.named(before.text)
+        and not authority.capital(before.text)
     )
 
 
