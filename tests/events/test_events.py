@@ -7,6 +7,14 @@ from legation.relations import load_relations
 
 EVENTS = [
     ("NATO immediately rejected the Russian demand.", "NATO", "REJECT", "Russia", "actual", None),
+    ("Egypt and Sudan signed a truce mediated by Qatar.", "Qatar", "CONSULT", "Sudan", "actual", None),
+    ("Talks were held in Damascus between Emmanuel Macron and Sergei Lavrov.", "Emmanuel Macron", "CONSULT", "Sergei Lavrov", "actual", None),
+    ("Israeli troops conduct raids into Gaza.", "Israel", "COERCE", "Palestine", "actual", None),
+    ("US airstrikes in Yemen killed ten people.", "United States", "ASSAULT", "Yemen", "actual", None),
+    ("Syrian troops retook the ISIL-controlled city of Palmyra.", "Syria", "ASSAULT", "Islamic State of Iraq and the Levant", "actual", None),
+    ("Russia would target its missiles at Ukraine if it threatened Russia's security.", "Ukraine", "THREATEN", "Russia", "possible", None),
+    ("Paraguay announces withdrawal of its recognition of Palestine.", "Paraguay", "SUPPORT", "Palestine", "negated", None),
+    ("The three Baltic states condemned Russia.", "Latvia", "ACCUSE", "Russia", "actual", None),
     ("Iran was sanctioned by the European Union.", "European Union", "SANCTION", "Iran", "actual", None),
     ("France, which invaded Algeria, apologised.", "France", "ASSAULT", "Algeria", "actual", None),
     ("Russia did not attack Ukraine.", "Russia", "ASSAULT", "Ukraine", "negated", None),

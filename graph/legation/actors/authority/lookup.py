@@ -222,6 +222,10 @@ class Authority:
         found = self.post(role, post.owner)
         return found is not None and found.id == post.id
 
+    def words_for(self, role: str) -> tuple[str, ...]:
+        """Return the words for a role of a post, the role itself first: "secretary of state", "top diplomat"."""
+        return (role, *(words for words, roles in self._roles.items() if role in roles and words != role))
+
     def is_role(self, words: str) -> bool:
         """Return whether words end in a role of which the authority has posts ("Russian foreign minister")."""
         parts = words.lower().split()

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from legation.actors.coreference.discourse import Discourse, distinct
 from legation.actors.identities import institution
-from legation.actors.linking import actor_of, link_role
+from legation.actors.linking import GENERIC, actor_of, link_role
 from legation.actors.mentions import Candidate
 from legation.model import Actor, Kind
 from legation.words import load_words
@@ -120,7 +120,8 @@ def counterpart_actors(discourse: Discourse, candidate: Candidate) -> tuple[Acto
     holders = {
         found.entry.id: actor_of(found.entry, reason=f"counterpart of {persons[0].name}: {found.reason}")
         for holding in held
-        if (found := link_role(authority.posts[holding.post].role, states[0], authority=authority, on=on)).entry
+        for words in authority.words_for(authority.posts[holding.post].role)
+        if words not in GENERIC and (found := link_role(words, states[0], authority=authority, on=on)).entry
     }
     return tuple(holders.values()) if len(holders) == 1 else (states[0],)
 
