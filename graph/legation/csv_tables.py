@@ -1,43 +1,78 @@
-"""CSV tables of a user: header and rows, with errors that name file and line."""
+"""CSV tables of the ontology and of a user: rows that know where they stand, errors that name file and line."""
 
 import csv
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
-from legation.errors import InputError
+from legation.errors import LocatedError
 
 
-def read_csv(path: Path, needed: Iterable[str]) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows of a CSV file.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its cells by column, where it stands, and what kind of error it is that it has one."""
+
+    cells: Mapping[str, str]
+    path: str
+    line: int
+    failure: type[LocatedError]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def many(self, column: str) -> list[str]:
+        """Return the values of a cell that holds several, separated by "|"."""
+        value = self[column]
+        return value.split("|") if value else []
+
+    def error(self, message: str) -> LocatedError:
+        """Return an error that names this row."""
+        return self.failure(message, path=self.path, line=self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: the columns that its first line names, and its rows."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(
+    file: Traversable, *, needed: Iterable[str] = (), exact: Sequence[str] = (), failure: type[LocatedError]
+) -> Table:
+    """Return a CSV file with a header; empty lines are left out.
 
     Args:
-        path: the file; UTF-8.
+        file: the file, in UTF-8.
         needed: columns that it must have.
+        exact: its columns, where it may have no others; a file without any line has none.
+        failure: the error to raise.
 
     Raises:
-        InputError: it cannot be read, lacks a column, or a row has too few or too many cells.
+        LocatedError: of the kind FAILURE: the file cannot be read, lacks a column, or a row has too few or too many cells.
     """
+    path = str(file)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read ({error}); give a CSV file in UTF-8", path=str(path)) from error
+        raise failure(f"cannot be read ({error}); save it as text in UTF-8", path=path) from error
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     try:
-        header = next(reader, [])
+        first = next(reader, None)
+        header = first or []
+        if exact and first is not None and header != list(exact):
+            raise failure(f"the first line is not {','.join(exact)}; write it", path=path, line=1)
         if missing := [column for column in needed if column not in header]:
-            raise InputError(f"no column {', '.join(missing)}; it has {', '.join(header)}", path=str(path), line=1)
-        for row in reader:
-            if row and len(row) != len(header):
-                raise InputError(
-                    f"{len(row)} cells where the header has {len(header)}; quote cells that hold commas",
-                    path=str(path),
-                    line=reader.line_num,
-                )
-            if row:
-                rows.append(row)
+            has = ", ".join(header) or "none"
+            message = f"no column {', '.join(missing)}; it has {has}: its first line names the columns"
+            raise failure(message, path=path, line=1)
+        for cells in filter(None, reader):
+            row = Row(dict(zip(header, cells, strict=False)), path, reader.line_num, failure)
+            if len(cells) != len(header):
+                raise row.error(f"{len(cells)} cells where the header has {len(header)}; quote cells that hold commas")
+            rows.append(row)
     except csv.Error as error:
-        raise InputError(
-            f"no CSV ({error}); check its quotation marks", path=str(path), line=reader.line_num
-        ) from error
-    return header, rows
+        raise failure(f"no CSV ({error}); check its quotation marks", path=path, line=reader.line_num) from error
+    return Table(tuple(header), tuple(rows))

@@ -5,51 +5,33 @@ class LegationError(Exception):
     """Something that the user can mend; the command line prints it as one line."""
 
 
-class InputError(LegationError):
-    """An article, file or folder could not be read.
+class LocatedError(LegationError):
+    """Something is wrong in a file.
 
     Args:
         message: what is wrong and what to do.
-        path: the file or folder, as the user named it.
+        path: the file or folder, as the user named it; None where there is none.
         line: line number in the file, from 1, where it is known.
     """
 
     def __init__(self, message: str, *, path: str | None = None, line: int | None = None) -> None:
+        self.message = message
         self.path = path
         self.line = line
         where = "" if path is None else path if line is None else f"{path}:{line}"
         super().__init__(f"{where}: {message}" if where else message)
 
 
-class OntologyError(LegationError):
-    """A data file of the ontology (frame, relation, authority, query) is malformed.
-
-    Args:
-        message: what is wrong and what to do.
-        path: the data file.
-        line: line number in the file, from 1, where it is known.
-    """
-
-    def __init__(self, message: str, *, path: str, line: int | None = None) -> None:
-        self.path = path
-        self.line = line
-        super().__init__(f"{path}: {message}" if line is None else f"{path}:{line}: {message}")
+class InputError(LocatedError):
+    """An article, file or folder could not be read."""
 
 
-class DecisionError(LegationError):
-    """A file of decisions is malformed, or its lines contradict each other.
+class OntologyError(LocatedError):
+    """A data file of the ontology (frame, relation, authority, query) is malformed."""
 
-    Args:
-        message: what is wrong and what to do.
-        path: the file.
-        line: line number in the file, from 1, where it is known.
-    """
 
-    def __init__(self, message: str, *, path: str, line: int | None = None) -> None:
-        self.message = message
-        self.path = path
-        self.line = line
-        super().__init__(f"{path}: {message}" if line is None else f"{path}:{line}: {message}")
+class DecisionError(LocatedError):
+    """A file of decisions is malformed, or its lines contradict each other."""
 
 
 class GraphError(LegationError):

@@ -28,8 +28,8 @@ def who(decisions: Decisions, actor: Actor, *, text: str = "Berg", citation: str
 
 
 BAD = {
-    "four cells": (["merge,a,b,"], 2, "4 cells instead of 5; write decision,actor,other,where,note"),
-    "six cells": (["merge,a,b,,note,more"], 2, "6 cells instead of 5"),
+    "four cells": (["merge,a,b,"], 2, "4 cells where the header has 5; quote cells that hold commas"),
+    "six cells": (["merge,a,b,,note,more"], 2, "6 cells where the header has 5"),
     "unknown decision": (["merge,a,b,,", "join,a,c,,"], 3, "unknown decision 'join'; write one of merge, split, rename, apart"),
     "no decision": ([",a,b,,"], 2, "unknown decision ''"),
     "no actor": (["merge, ,b,,"], 2, "merge without actor; fill the cell"),

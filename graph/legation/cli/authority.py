@@ -9,8 +9,8 @@ import click
 from legation.actors.authority import check_authority, load_authority
 from legation.actors.reconciliation import Match, reconcile
 from legation.cli.writing import OUTPUT, writing
-from legation.csv_tables import read_csv
-from legation.errors import LegationError
+from legation.csv_tables import read_table
+from legation.errors import InputError, LegationError
 from legation.model import Kind
 from legation.ontology_files import ONTOLOGY
 
@@ -64,20 +64,19 @@ def reconcile_command(
 ) -> None:
     """Match a CSV TABLE of names: its rows come back with id, name, Wikidata id, score, match and other candidates."""
     on = _day(day)
-    header, rows = read_csv(table, [column, *filter(None, [country_column])])
+    names = read_table(table, needed=[column, *filter(None, [country_column])], failure=InputError)
     with writing(output) as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([*header, *_COLUMNS])
-        for row in rows:
-            cells = dict(zip(header, row, strict=True))
+        writer.writerow([*names.header, *_COLUMNS])
+        for row in names.rows:
             matches = reconcile(
-                cells[column],
+                row[column],
                 authority=load_authority(),
                 kind=Kind(kind) if kind else None,
-                country=cells[country_column].upper() or None if country_column else None,
+                country=row[country_column].upper() or None if country_column else None,
                 on=on,
             )
-            writer.writerow([*row, *_matched(matches)])
+            writer.writerow([*(row[name] for name in names.header), *_matched(matches)])
 
 
 _COLUMNS = ("legation_id", "legation_name", "wikidata", "score", "match", "candidates")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from legation.actors.slug import slug
-from legation.csv_tables import read_csv
+from legation.csv_tables import Row, read_table
 from legation.errors import DecisionError, InputError
 from legation.model import Actor, EventMention, Mention, Reading
 
@@ -109,15 +109,16 @@ def read_decisions(path: Path) -> Decisions:
     """
     if not path.exists():
         return NONE
-    lines = _lines(path)
+    table = read_table(path, exact=COLUMNS, failure=DecisionError)
     merged: dict[str, str] = {}
     names: dict[str, str] = {}
     splits: dict[tuple[str, str], str] = {}
-    apart: dict[frozenset[str], int] = {}
-    for number, decision in lines:
+    apart: dict[frozenset[str], Row] = {}
+    for row in table.rows:
+        decision = _decision(row)
         error = _refused(decision, merged, names, splits)
         if error:
-            raise DecisionError(error, path=str(path), line=number)
+            raise row.error(error)
         match decision.verdict:
             case Verdict.MERGE:
                 merged[decision.other] = decision.actor
@@ -126,53 +127,24 @@ def read_decisions(path: Path) -> Decisions:
             case Verdict.SPLIT:
                 splits[decision.actor, decision.where] = decision.other
             case Verdict.APART:
-                apart[frozenset((decision.actor, decision.other))] = number
+                apart[frozenset((decision.actor, decision.other))] = row
     roots = {id: _root(id, merged) for id in merged}
-    for pair, number in apart.items():
+    for pair, row in apart.items():
         if len({roots.get(id, id) for id in pair}) == 1:
-            raise DecisionError(
-                f"{' and '.join(sorted(pair))} are apart here and merged elsewhere; take one of the lines out",
-                path=str(path),
-                line=number,
+            raise row.error(
+                f"{' and '.join(sorted(pair))} are apart here and merged elsewhere; take one of the lines out"
             )
     return Decisions(roots, names, tuple((id, where, name) for (id, where), name in splits.items()), frozenset(apart))
 
 
-def _lines(path: Path) -> list[tuple[int, Decision]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"cannot be read ({error}); save it as text in UTF-8", path=str(path)) from error
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    found: list[tuple[int, Decision]] = []
-    try:
-        header = next(reader, None)
-        if header is not None and tuple(header) != COLUMNS:
-            raise DecisionError(f"the first line is not {','.join(COLUMNS)}; write it", path=str(path), line=1)
-        for cells in reader:
-            if cells:
-                found.append((reader.line_num, _decision(cells, str(path), reader.line_num)))
-    except csv.Error as error:
-        raise DecisionError(
-            f"no CSV ({error}); check its quotation marks", path=str(path), line=reader.line_num
-        ) from error
-    return found
-
-
-def _decision(cells: list[str], path: str, line: int) -> Decision:
-    if len(cells) != len(COLUMNS):
-        raise DecisionError(
-            f"{len(cells)} cells instead of {len(COLUMNS)}; write {','.join(COLUMNS)}", path=path, line=line
-        )
-    verdict, actor, other, where, note = (cell.strip() for cell in cells)
+def _decision(row: Row) -> Decision:
+    verdict, actor, other, where, note = (row[column].strip() for column in COLUMNS)
     if verdict not in tuple(Verdict):
-        raise DecisionError(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}", path=path, line=line)
+        raise row.error(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}")
     if not actor or not other:
-        raise DecisionError(f"{verdict} without {'other' if actor else 'actor'}; fill the cell", path=path, line=line)
+        raise row.error(f"{verdict} without {'other' if actor else 'actor'}; fill the cell")
     if (verdict == Verdict.SPLIT) != where.startswith(("article:", "name:")):
-        raise DecisionError(
-            f"where is {where!r}; a split has article:ID or name:WORDS, nothing else has any", path=path, line=line
-        )
+        raise row.error(f"where is {where!r}; a split has article:ID or name:WORDS, nothing else has any")
     return Decision(verdict=Verdict(verdict), actor=actor, other=other, where=where, note=note)
 
 
@@ -240,16 +212,16 @@ def decisions_of_table(path: Path) -> list[Decision]:
     Raises:
         InputError: the table cannot be read or has neither column.
     """
-    header, rows = read_csv(path, ["id"])
-    if not {"same_as", "new_name"} & set(header):
+    table = read_table(path, needed=["id"], failure=InputError)
+    if not {"same_as", "new_name"} & set(table.header):
         raise InputError("no column same_as or new_name; add one and fill it where you decide", path=str(path), line=1)
     found: list[Decision] = []
-    for row in rows:
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
-        if cells.get("same_as"):
-            found.append(Decision(verdict=Verdict.MERGE, actor=cells["same_as"], other=cells["id"], note=path.name))
-        if cells.get("new_name"):
-            found.append(Decision(verdict=Verdict.RENAME, actor=cells["id"], other=cells["new_name"], note=path.name))
+    for row in table.rows:
+        id, same, name = (row[column].strip() for column in ("id", "same_as", "new_name"))
+        if same:
+            found.append(Decision(verdict=Verdict.MERGE, actor=same, other=id, note=path.name))
+        if name:
+            found.append(Decision(verdict=Verdict.RENAME, actor=id, other=name, note=path.name))
     return found
 
 

@@ -10,8 +10,9 @@ from typing import TypeVar
 from legation.actors.authority.compiled import cache_file, digest_of, read_compiled, write_compiled
 from legation.actors.authority.entries import Entry, Holding, Meaning, Post
 from legation.actors.authority.lookup import Authority
-from legation.actors.authority.tables import Row, Tables, read_tables
+from legation.actors.authority.tables import Tables, read_tables
 from legation.actors.folding import fold, skeleton
+from legation.csv_tables import Row
 from legation.model import Kind
 from legation.ontology_files import ONTOLOGY
 

@@ -7,8 +7,9 @@ from importlib.resources.abc import Traversable
 from itertools import pairwise
 
 from legation.actors.authority.building import KINDS, build_authority
-from legation.actors.authority.tables import Row, Tables, read_tables
+from legation.actors.authority.tables import Tables, read_tables
 from legation.actors.folding import fold, skeleton
+from legation.csv_tables import Row
 from legation.model import Problem
 
 

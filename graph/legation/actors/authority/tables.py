@@ -1,35 +1,12 @@
 """The CSV files of an authority as rows that know their line; what is malformed is named with file and line."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
+from legation.csv_tables import Row, read_table
 from legation.errors import OntologyError
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its cells by column, and where it stands."""
-
-    cells: Mapping[str, str]
-    path: str
-    line: int
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def many(self, column: str) -> list[str]:
-        """Return the values of a cell that holds several, separated by "|"."""
-        value = self[column]
-        return value.split("|") if value else []
-
-    def error(self, message: str) -> OntologyError:
-        """Return an error that names this row."""
-        return OntologyError(message, path=self.path, line=self.line)
-
 
 Tables = Mapping[str, list[Row]]
 
@@ -73,45 +50,13 @@ def read_tables(folder: Traversable) -> Tables:
         OntologyError: a file is missing or no text in UTF-8, a column is missing, a row has too few or too many
             cells, or a cell is not of its column's form.
     """
-    return {name: list(_checked(read_rows(folder / f"{name}.csv", columns))) for name, columns in COLUMNS.items()}
+    return {name: list(_checked(_rows(folder / f"{name}.csv", columns))) for name, columns in COLUMNS.items()}
 
 
-def read_rows(file: Traversable, columns: Iterable[str]) -> list[Row]:
-    """Return the rows of a CSV file with a header.
-
-    Args:
-        file: the file.
-        columns: the columns that it must have.
-
-    Raises:
-        OntologyError: as in `read_tables`, the forms of cells left aside.
-    """
-    path = str(file)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise OntologyError("no such file; an authority needs it", path=path) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"cannot be read ({error}); save it as text in UTF-8", path=path) from error
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    try:
-        header = next(reader, [])
-        if missing := [column for column in columns if column not in header]:
-            raise OntologyError(f"no column {', '.join(missing)}; its first line names the columns", path=path, line=1)
-        rows = []
-        for cells in reader:
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                raise OntologyError(
-                    f"{len(cells)} cells where the header has {len(header)}; quote cells that hold commas",
-                    path=path,
-                    line=reader.line_num,
-                )
-            rows.append(Row(dict(zip(header, cells, strict=True)), path, reader.line_num))
-    except csv.Error as error:
-        raise OntologyError(f"no CSV ({error}); check its quotation marks", path=path, line=reader.line_num) from error
-    return rows
+def _rows(file: Traversable, columns: Iterable[str]) -> Iterable[Row]:
+    if not file.is_file():
+        raise OntologyError("no such file; an authority needs it", path=str(file))
+    return read_table(file, needed=columns, failure=OntologyError).rows
 
 
 def _is_day(text: str) -> bool:
