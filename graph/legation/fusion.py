@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from legation.identity import fullest
 from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading, Span
 from legation.relations import load_relations
 
@@ -35,7 +36,7 @@ def fuse(readings: Iterable[Reading]) -> Findings:
             parts[_key(one)].append(one)
     return Findings(
         citations=tuple(min(citations[id], key=repr) for id in sorted(citations)),
-        actors=tuple(_joined(actors[id]) for id in sorted(actors)),
+        actors=tuple(fullest(actors[id]) for id in sorted(actors)),
         events=_united(parts),
     )
 
@@ -78,7 +79,7 @@ def _resolved(
     by = resolve(said, said.name, evidence.citation) if said else None
     for actor in (source, target, by):
         if actor:
-            actors[actor.id] = _joined({actor, actors.get(actor.id, actor)})
+            actors[actor.id] = fullest({actor, actors.get(actor.id, actor)})
     return replace(
         event,
         source=source.id,
@@ -163,22 +164,3 @@ def _place(places: Iterable[Place | None]) -> Place | None:
         if place:
             counts[place] += 1
     return min(counts, key=lambda p: (-counts[p], p.name, p.country or "", p.wikidata or "")) if counts else None
-
-
-def _joined(actors: set[Actor]) -> Actor:
-    """One of several descriptions of an actor: the linked one, then the fullest."""
-    return min(
-        actors,
-        key=lambda a: (
-            a.wikidata is None,
-            a.role is None,
-            -len(a.name),
-            a.name,
-            a.role or "",
-            a.reason or "",
-            a.country or "",
-            a.part_of or "",
-            a.kind,
-            a.wikidata or "",
-        ),
-    )

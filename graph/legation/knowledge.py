@@ -15,12 +15,11 @@ import rdflib
 from spacy.language import Language
 
 from legation.actors.authority import load_authority
-from legation.actors.linking import actor_of
 from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.export import EXPORTERS
 from legation.fusion import fuse, refuse
-from legation.identity import Decision, Decisions, append_decisions, join_actors, read_decisions
+from legation.identity import Decision, Decisions, append_decisions, join_actors, kept_entries, read_decisions
 from legation.identity.decisions import NONE, Resolve, with_actors
 from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
@@ -146,11 +145,12 @@ class KnowledgeGraph:
         return cls(findings=findings_of(read_graph(path / GRAPH if path.is_dir() else path)))
 
 
-def decide(folder: str | Path, *decided: Decision) -> KnowledgeGraph:
+def decide(folder: str | Path, graph: KnowledgeGraph, *decided: Decision) -> KnowledgeGraph:
     """Write decisions into the decisions.csv of a graph's folder, and the graph anew as it follows from all of them.
 
     Args:
         folder: a folder that `save` wrote.
+        graph: what `load` reads there.
         *decided: what was decided; all of it is kept, or nothing.
 
     Returns:
@@ -158,9 +158,8 @@ def decide(folder: str | Path, *decided: Decision) -> KnowledgeGraph:
 
     Raises:
         DecisionError: a decision contradicts one before; nothing was written.
-        GraphError: there is no graph.
+        GraphError: the folder cannot be written to.
     """
-    graph = KnowledgeGraph.load(folder)
     path = Path(folder)
     append_decisions(path / DECISIONS, decided)
     decisions = read_decisions(path / DECISIONS)
@@ -172,10 +171,7 @@ def decide(folder: str | Path, *decided: Decision) -> KnowledgeGraph:
 
 
 def _resolver(findings: Findings, decisions: Decisions) -> Resolve:
-    authority = load_authority()
-    kept = (authority.entry(id) for id in decisions.merged.values())
-    known = {entry.id: actor_of(entry, reason="decided") for entry in kept if entry}
-    known |= {actor.id: actor for actor in findings.actors}
+    known = {**kept_entries(decisions, load_authority()), **{actor.id: actor for actor in findings.actors}}
 
     def resolve(actor: Actor, text: str, citation: str) -> Actor:
         return decisions.actor_for(actor, text=text, citation=citation, known=known)

@@ -79,6 +79,5 @@ def _mention(doc: Doc, candidate: Candidate, actor: Actor) -> Mention:
     words = doc[candidate.start : candidate.end]
     span = Span(start=words.start_char, end=words.end_char, text=words.text)
     via = doc[candidate.head].text.lower() if candidate.form in (Form.BODY, Form.ROLE) and actor.id != "" else None
-    is_one = candidate.form is Form.ROLE or (candidate.noun or "").endswith("counterpart")
-    stands_for_itself = is_one and actor.role is None and actor.kind is Kind.PERSON
+    stands_for_itself = candidate.form is Form.ROLE and actor.role is None and actor.kind is Kind.PERSON
     return Mention(span=span, actor=actor, via=None if stands_for_itself else via)

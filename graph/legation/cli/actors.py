@@ -63,8 +63,9 @@ def _safe(row: list[str]) -> list[str]:
 @NOTE
 def merge(folder: Path, actor: str, other: str, note: str) -> None:
     """Decide that OTHER is ACTOR; ACTOR may also be an id of the authority."""
-    known = _known(folder, actor, may_be_authority=True), _known(folder, other)
-    _decide(folder, Decision(verdict=Verdict.MERGE, actor=known[0], other=known[1], note=note))
+    graph = KnowledgeGraph.load(folder)
+    kept, merged = _known(graph, actor, may_be_authority=True), _known(graph, other)
+    _decide(folder, graph, Decision(verdict=Verdict.MERGE, actor=kept, other=merged, note=note))
 
 
 @actors.command()
@@ -79,9 +80,12 @@ def split(folder: Path, actor: str, name: str, article: str | None, words: str |
     if (article is None) == (words is None):
         raise click.UsageError("give either --article or --words")
     where = f"article:{article}" if article else f"name:{words}"
-    if article and article not in {citation.id for citation in KnowledgeGraph.load(folder).findings.citations}:
+    graph = KnowledgeGraph.load(folder)
+    if article and article not in {citation.id for citation in graph.findings.citations}:
         raise GraphError(f"{folder}: no article {article!r}; `legation query articles` lists their ids")
-    _decide(folder, Decision(verdict=Verdict.SPLIT, actor=_known(folder, actor), other=name, where=where, note=note))
+    _decide(
+        folder, graph, Decision(verdict=Verdict.SPLIT, actor=_known(graph, actor), other=name, where=where, note=note)
+    )
 
 
 @actors.command()
@@ -91,7 +95,8 @@ def split(folder: Path, actor: str, name: str, article: str | None, words: str |
 @NOTE
 def rename(folder: Path, actor: str, name: str, note: str) -> None:
     """Decide what ACTOR is called."""
-    _decide(folder, Decision(verdict=Verdict.RENAME, actor=_known(folder, actor), other=name, note=note))
+    graph = KnowledgeGraph.load(folder)
+    _decide(folder, graph, Decision(verdict=Verdict.RENAME, actor=_known(graph, actor), other=name, note=note))
 
 
 @actors.command()
@@ -101,8 +106,9 @@ def rename(folder: Path, actor: str, name: str, note: str) -> None:
 @NOTE
 def apart(folder: Path, actor: str, other: str, note: str) -> None:
     """Decide that ACTOR and OTHER are two; they are asked no more and never join."""
-    known = [_known(folder, name, may_be_authority=True) for name in (actor, other)]
-    _decide(folder, Decision(verdict=Verdict.APART, actor=known[0], other=known[1], note=note))
+    graph = KnowledgeGraph.load(folder)
+    one, two = (_known(graph, name, may_be_authority=True) for name in (actor, other))
+    _decide(folder, graph, Decision(verdict=Verdict.APART, actor=one, other=two, note=note))
 
 
 @actors.command("decide")
@@ -110,29 +116,28 @@ def apart(folder: Path, actor: str, other: str, note: str) -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 def decide_command(folder: Path, table: Path) -> None:
     """Take decisions from a CSV table with `id` and a filled `same_as` or `new_name`: `actors list` made elsewhere complete."""
-    found = decisions_of_table(table)
+    found, graph = decisions_of_table(table), KnowledgeGraph.load(folder)
     for decision in found:
-        _known(folder, decision.actor, may_be_authority=decision.verdict is Verdict.MERGE)
+        _known(graph, decision.actor, may_be_authority=decision.verdict is Verdict.MERGE)
         if decision.verdict is Verdict.MERGE:
-            _known(folder, decision.other)
-    _decide(folder, *found)
+            _known(graph, decision.other)
+    _decide(folder, graph, *found)
 
 
-def _known(folder: Path, name: str, *, may_be_authority: bool = False) -> str:
+def _known(graph: KnowledgeGraph, name: str, *, may_be_authority: bool = False) -> str:
     authority = load_authority()
     if may_be_authority and authority.entry(name):
         return name
-    return find_actor(KnowledgeGraph.load(folder).findings, name, authority=authority).id
+    return find_actor(graph.findings, name, authority=authority).id
 
 
-def _decide(folder: Path, *decisions: Decision) -> None:
+def _decide(folder: Path, graph: KnowledgeGraph, *decisions: Decision) -> None:
     if not folder.is_dir():
         raise GraphError(f"{folder}: decisions are kept in the folder of a graph; name one that `legation build` made")
-    before = len(KnowledgeGraph.load(folder).actors)
-    graph = decide(folder, *decisions)
+    after = decide(folder, graph, *decisions)
     for decision in decisions:
         click.echo(f"{decision.verdict} {decision.actor}, {decision.other}: kept in {folder / DECISIONS}", err=True)
-    click.echo(f"{before} actors before, {len(graph.actors)} now", err=True)
+    click.echo(f"{len(graph.actors)} actors before, {len(after.actors)} now", err=True)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from legation.identity.decisions import (
     read_decisions,
 )
 from legation.identity.doubts import Doubt, find_doubts
-from legation.identity.joining import join_actors
+from legation.identity.joining import fullest, join_actors, kept_entries
 
 __all__ = [
     "Decision",
@@ -19,6 +19,8 @@ __all__ = [
     "append_decisions",
     "decisions_of_table",
     "find_doubts",
+    "fullest",
     "join_actors",
+    "kept_entries",
     "read_decisions",
 ]

@@ -37,8 +37,7 @@ def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority:
     """
     seen = _seen(readings)
     joined = _joined(seen, decisions, authority)
-    kept = (authority.entry(id) for id in decisions.merged.values())
-    known = {entry.id: actor_of(entry, reason="decided") for entry in kept if entry}
+    known = kept_entries(decisions, authority)
     known |= {id: item.actor for id, item in seen.items()}
     known |= {id: known[to] for id, to in joined.items()}
 
@@ -46,6 +45,12 @@ def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority:
         return decisions.actor_for(known.get(actor.id, actor), text=text, citation=citation, known=known)
 
     return [with_actors(reading, resolve) for reading in readings]
+
+
+def kept_entries(decisions: Decisions, authority: Authority) -> dict[str, Actor]:
+    """Return the actors, by id, of the authority's entries into which a person merged others."""
+    entries = (authority.entry(id) for id in decisions.merged.values())
+    return {entry.id: actor_of(entry, reason="decided") for entry in entries if entry}
 
 
 def _seen(readings: Iterable[Reading]) -> dict[str, _Seen]:
@@ -59,14 +64,29 @@ def _seen(readings: Iterable[Reading]) -> dict[str, _Seen]:
         states = frozenset(a.country for a in actors.values() if a.kind is Kind.STATE and a.country)
         for actor in actors.values():
             item = seen.setdefault(actor.id, _Seen(actor))
-            item.actor = min(item.actor, actor, key=_fullest)
+            item.actor = fullest((item.actor, actor))
             item.articles[reading.citation.id] += 1
             item.beside.append(states)
     return seen
 
 
-def _fullest(actor: Actor) -> tuple[bool, bool, str, str, str]:
-    return (actor.wikidata is None, actor.role is None, actor.role or "", actor.reason or "", actor.name)
+def fullest(actors: Iterable[Actor]) -> Actor:
+    """Return one of several descriptions of an actor: the linked one, then the fullest."""
+    return min(
+        actors,
+        key=lambda a: (
+            a.wikidata is None,
+            a.role is None,
+            -len(a.name),
+            a.name,
+            a.role or "",
+            a.reason or "",
+            a.country or "",
+            a.part_of or "",
+            a.kind,
+            a.wikidata or "",
+        ),
+    )
 
 
 def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authority) -> dict[str, str]:

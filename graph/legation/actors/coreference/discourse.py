@@ -62,9 +62,9 @@ class Discourse:
             self.assign(candidate, self._rules[candidate.form](self, candidate))
         return self.actors.get(head, ())
 
-    def actors_at_if_resolved(self, head: int) -> tuple[Actor, ...]:
-        """Return the actors of HEAD where they are already known."""
-        return self.actors.get(head, ())
+    def quotation_at(self, token: Token) -> Quotation | None:
+        """Return the quotation in which a token stands, or None."""
+        return next((q for q in self.quotations if q.start <= token.i < q.end), None)
 
     def owners(self, candidate: Candidate) -> list[Actor]:
         """Return to whom a candidate belongs: Russia for "the Russian foreign minister"."""
@@ -93,7 +93,7 @@ class Discourse:
     def with_conjuncts(self, token: Token) -> tuple[Actor, ...]:
         """Return the actors of a token and of those joined to it by "and", or of what is apposed to it."""
         heads = [token.i, *(t.i for t in token.conjuncts if t.i > token.i)]
-        found = [actor for h in heads for actor in self.actors_at_if_resolved(h)]
+        found = [actor for h in heads for actor in self.actors.get(h, ())]
         if not found:
             apposed = [t for t in token.children if t.dep_ == "appos"]
             found = [actor for t in apposed for actor in self.with_conjuncts(t)]

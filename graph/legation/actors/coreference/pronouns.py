@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from spacy.tokens import Token
 
-from legation.actors.coreference.discourse import Discourse, distinct
+from legation.actors.coreference.discourse import Discourse, distinct, verb_above
 from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
@@ -30,7 +30,7 @@ def pronoun_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | 
     token = discourse.doc[candidate.head]
     word = token.lower_
     if word in FIRST_SINGULAR | FIRST_PLURAL:
-        return _speaker(discourse, token, plural=word in FIRST_PLURAL)
+        return _first_person(discourse, token, plural=word in FIRST_PLURAL)
     test = _TESTS.get(word)
     if test is None or (word == "it" and _is_expletive(token)):
         return ()
@@ -64,31 +64,20 @@ def _named_below(discourse: Discourse, token: Token) -> frozenset[str]:
     below = range(token.i + 1, token.head.right_edge.i + 1)
     named = (i for i in below if (c := discourse.candidates.get(i)) and c.name and c.form is not Form.PLACE)
     return frozenset(
-        actor.id
-        for i in named
-        if _is_same_clause(discourse.doc[i], token.head)
-        for actor in discourse.actors.get(i, ())
+        actor.id for i in named if verb_above(discourse.doc[i]) == token.head for actor in discourse.actors.get(i, ())
     )
 
 
-def _is_same_clause(token: Token, verb: Token) -> bool:
-    above = next((a for a in token.ancestors if a.pos_ in ("VERB", "AUX")), None)
-    return above == verb
-
-
 def _quoted_speaker(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
-    """Who speaks the quotation in which a pronoun of the third person stands: nobody calls himself "he"."""
-    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
+    """Who speaks the quotation in which a pronoun stands: "I" is he, and nobody calls himself "he"."""
+    quotation = discourse.quotation_at(token)
     if quotation is None or quotation.speaker is None or discourse.doc[quotation.speaker].tag_ in PERSONAL_TAGS:
         return ()
     return discourse.actors_at(quotation.speaker)
 
 
-def _speaker(discourse: Discourse, token: Token, *, plural: bool) -> tuple[Actor, ...]:
-    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
-    if quotation is None or quotation.speaker is None or discourse.doc[quotation.speaker].tag_ in PERSONAL_TAGS:
-        return ()
-    actors = discourse.actors_at(quotation.speaker)
+def _first_person(discourse: Discourse, token: Token, *, plural: bool) -> tuple[Actor, ...]:
+    actors = _quoted_speaker(discourse, token)
     if len(actors) != 1:
         return ()
     side = _side(discourse, actors[0]) if plural else actors[0]
@@ -113,7 +102,7 @@ def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor,
             return actors
     n = discourse.sentence_of[token.i]
     first = discourse.sentences[n].start
-    quotation = next((q for q in discourse.quotations if q.start <= token.i < q.end), None)
+    quotation = discourse.quotation_at(token)
     if quotation is not None and token.lower_ in SINGULAR_NEUTER:  # "it" of a quotation is mostly no actor
         return _only_one(discourse, max(first, quotation.start), token.i, fits)
     return (

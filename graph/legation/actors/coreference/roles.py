@@ -17,8 +17,6 @@ NO_INSTITUTION = frozenset(
 
 def body_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
     """Return for whom unnamed people or things stand: their owner, or the owner's institution of that name."""
-    if discourse.doc[candidate.head].lemma_.lower() == "counterpart":
-        return counterpart_actors(discourse, candidate)
     listed = _listed(discourse, discourse.doc[candidate.head])
     if listed:
         return listed
@@ -30,10 +28,10 @@ def body_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | Non
     owners = discourse.owners(candidate)
     lemma = discourse.doc[candidate.head].lemma_.lower()
     bodies = load_words()["bodies"]
-    if lemma not in load_words()["home"]["rule"] and lemma not in bodies["of_persons"]:
-        owners = [owner for owner in owners if owner.kind is not Kind.PERSON]
     if lemma in load_words()["home"]["rule"]:
         return _ruled(discourse, candidate, owners)
+    if lemma not in bodies["of_persons"]:  # "Chávez's party" is not Chávez
+        owners = [owner for owner in owners if owner.kind is not Kind.PERSON]
     # "the Mercosur bloc" is Mercosur, "a French group" is not France
     if lemma not in bodies["people"] | bodies["things"]:
         return tuple(owner for owner in owners if owner.kind in (Kind.ORGANISATION, Kind.GROUP))
@@ -80,6 +78,8 @@ def institution_actors(discourse: Discourse, candidate: Candidate) -> tuple[Acto
 
 def role_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
     """Return who "the Russian foreign minister" is: the person apposed, else the holder of the post at the article's date."""
+    if discourse.doc[candidate.head].lemma_.lower() == "counterpart":
+        return _counterpart(discourse, candidate)
     person = apposed_person(discourse, candidate)
     if person:
         return (person,)
@@ -104,8 +104,8 @@ def is_property(token: Token) -> bool:
     return first.dep_ in ("attr", "oprd") or (first.dep_ == "appos" and indefinite)
 
 
-def counterpart_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
-    """Return who "his Russian counterpart" is: the holder at that state of the post that "his" person has."""
+def _counterpart(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
+    """Who "his Russian counterpart" is: the holder at that state of the post that "his" person has."""
     persons = [a for i in candidate.owners for a in discourse.actors_at(i) if a.kind is Kind.PERSON]
     states = [a for i in candidate.owners for a in discourse.actors_at(i) if a.kind is Kind.STATE]
     if len(states) != 1:
