@@ -14,6 +14,7 @@ EVENTS = [
     ("Syrian troops retook the ISIL-controlled city of Palmyra.", "Syria", "ASSAULT", "Islamic State of Iraq and the Levant", "actual", None),
     ("Russia would target its missiles at Ukraine if it threatened Russia's security.", "Ukraine", "THREATEN", "Russia", "possible", None),
     ("Paraguay announces withdrawal of its recognition of Palestine.", "Paraguay", "SUPPORT", "Palestine", "negated", None),
+    ("Piyush Goyal met his Malaysian counterpart Darell Leiking.", "Piyush Goyal", "CONSULT", "Darell Leiking", "actual", None),
     ("The three Baltic states condemned Russia.", "Latvia", "ACCUSE", "Russia", "actual", None),
     ("Iran was sanctioned by the European Union.", "European Union", "SANCTION", "Iran", "actual", None),
     ("France, which invaded Algeria, apologised.", "France", "ASSAULT", "Algeria", "actual", None),

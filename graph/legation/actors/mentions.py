@@ -60,13 +60,15 @@ def _titles_joined(doc: Doc, found: dict[int, Candidate]) -> dict[int, Candidate
     for head, candidate in found.items():
         if candidate.name is None or not _is_person(candidate.name):
             continue
-        start, owners = _apposed_start(doc, candidate), candidate.owners
+        start, owners, heads = _apposed_start(doc, candidate), candidate.owners, {head}
         for title in titles:
             if title.end == candidate.name.start or candidate.start <= title.start < title.end <= candidate.name.start:
                 start, owners = min(start, title.start), title.owners or owners
                 joined.pop(title.head, None)
+                if doc[head].head.i == title.head:  # the parser has the name depend on the title: both stand for it
+                    heads.add(title.head)
         if start < candidate.start:
-            joined[head] = replace(candidate, start=start, owners=owners)
+            joined |= {h: replace(candidate, head=h, start=start, owners=owners) for h in heads}
     return joined
 
 

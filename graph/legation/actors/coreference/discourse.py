@@ -88,7 +88,9 @@ class Discourse:
     def salience(self, actor: Actor, before: int) -> int:
         """Return how much an article has spoken of an actor before a token: mentions, those that are subjects twice."""
         heads = [h for h, actors in self.actors.items() if h < before and any(a.id == actor.id for a in actors)]
-        return len(heads) + sum(1 for head in heads if self.doc[head].dep_ in ("nsubj", "nsubjpass"))
+        return len({self.candidates[head].start for head in heads}) + sum(
+            1 for head in heads if self.doc[head].dep_ in ("nsubj", "nsubjpass")
+        )
 
     def with_conjuncts(self, token: Token) -> tuple[Actor, ...]:
         """Return the actors of a token and of those joined to it by "and", or of what is apposed to it."""
