@@ -16,6 +16,7 @@ SENTENCES = [
     ("The Assad regime praised Japan.", "Syria", "The Assad regime", "regime"),
     ("The Mercosur bloc praised Japan.", "Mercosur", "The Mercosur bloc", "bloc"),
     ("A spokesman for Vladimir Putin praised Japan.", "Vladimir Putin", "A spokesman for Vladimir Putin", "spokesman"),
+    ("Hemedti thanked Sudan.", "Mohamed Hamdan Dagalo", "Hemedti", None),
     ("Georgia thanked Russia.", "Georgia", "Georgia", None),
     ("Georgia thanked Japan.", "Georgia (unclear)", "Georgia", None),
     ("Kinshasa watched. Congo thanked Japan.", "Democratic Republic of the Congo", "Congo", None),

@@ -185,8 +185,8 @@ class Authority:
         return self._by_person.get(person, ())
 
     def is_surname(self, word: str) -> bool:
-        """Return whether some person's name ends in WORD."""
-        return fold(word) in self._surnames
+        """Return whether some person's name ends in WORD, or is that word alone ("Lula")."""
+        return bool(self._persons(word))
 
     def state_of_country(self, country: str) -> Entry | None:
         """Return the state of an ISO 3166-1 alpha-3 code, or None."""
