@@ -57,11 +57,9 @@ def named_actor(
         return _own_person(doc, candidate, text, owners, reason=found.reason) if _all_persons(name) else None
     if name.kind is Kind.PERSON:
         return _person(doc, candidate, text, owners, authority=authority, setting=setting)
-    return (
-        _organisation(doc, candidate, owners, authority=authority, setting=setting)
-        if name.form is Form.ENTITY
-        else None
-    )
+    if name.form is not Form.ENTITY:
+        return None
+    return _organisation(doc, candidate, owners, authority=authority, setting=setting)
 
 
 def _all_persons(name: Name) -> bool:
@@ -113,22 +111,26 @@ def _organisation(
     assert name is not None
     text = doc[name.start : name.end].text
     state = next((owner for owner in owners if owner.kind is Kind.STATE), None)
-    if state is None and authority.is_generic(
-        text
-    ):  # every state has one: it is that of the one state named, or nobody's
+    if state is None and authority.is_generic(text):
+        # every state has one: it is that of the one state named, or nobody's
         only = authority.state_of_country(min(setting.countries)) if len(setting.countries) == 1 else None
         return institution(text, actor_of(only, reason="the one state named"), authority=authority) if only else None
     if name.kind is Kind.GOVERNMENT:
         return institution(text, state, authority=authority)
     if state and len(candidate.owners) == 1:
         text = _with_owner(doc, name.start, name.end, candidate.owners[0])
+    return _own_body(text, Kind.GROUP, state)
+
+
+def _own_body(name: str, kind: Kind, state: Actor | None) -> Actor:
+    """An identity from name and state."""
     return Actor(
-        id=slug(text),
-        name=text,
-        kind=Kind.GROUP,
+        id=slug(name),
+        name=name,
+        kind=kind,
         country=state.country if state else None,
         part_of=state.id if state else None,
-        reason="not in the authority; identity from its name",
+        reason=f"not in the authority; identity from its name{' and state' if state else ''}",
     )
 
 
@@ -159,11 +161,4 @@ def institution(phrase: str, state: Actor | None, *, authority: Authority) -> Ac
     if not phrase[:1].isupper() or (" " not in phrase and state is None):
         return None
     name = f"{phrase} of {with_article(state.name)}" if state and state.name not in phrase else phrase
-    return Actor(
-        id=slug(name),
-        name=name,
-        kind=Kind.GOVERNMENT,
-        country=state.country if state else None,
-        part_of=state.id if state else None,
-        reason="not in the authority; identity from its name and state",
-    )
+    return _own_body(name, Kind.GOVERNMENT, state)

@@ -8,12 +8,12 @@ from legation.actors.authority import Authority, Entry, Meaning
 from legation.actors.folding import fold
 from legation.actors.names.forms import Form, Name
 from legation.actors.names.surroundings import (
-    continues_entity_outside,
     ends_another_name,
     heads_a_place,
     is_branch,
     is_of_war,
     is_other_word,
+    is_part_of_entity,
     is_part_of_longer,
     is_part_of_person,
     is_province,
@@ -29,39 +29,6 @@ from legation.words import load_words
 
 LONGEST = 9
 """Names of more words than this are not looked for."""
-
-
-COLLECTING = frozenset(
-    {"states", "countries", "nations", "republics", "allies", "partners", "powers", "members", "signatories"}
-)
-"""Lower-case words that end the name of several states: "Gulf states"."""
-
-
-CONNECTORS = frozenset(
-    {
-        "of",
-        "the",
-        "for",
-        "and",
-        "de",
-        "del",
-        "la",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "van",
-        "von",
-        "der",
-        "da",
-        "i",
-        "e",
-        "ul",
-        "ur",
-        "wal",
-        "fi",
-    }
-)
 
 
 def find_names(doc: Doc, authority: Authority) -> list[Name]:
@@ -147,12 +114,12 @@ def _may_end(token: Token) -> bool:
 
 
 def _may_continue(token: Token) -> bool:
-    text = token.text
+    text, words = token.text, load_words()["names"]
     return (
         text[0].isupper()
         or text[0].isdigit()
-        or text in COLLECTING
-        or text.lower() in CONNECTORS
+        or text in words["collecting"]
+        or text.lower() in words["connectors"]
         or text in "-–'’&.,"
         or text in ("'s", "’s")
         or text.startswith(("al-", "el-"))
@@ -166,27 +133,20 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
-    if is_other_word(span):
+    if is_other_word(span) or is_part_of_longer(span):
         return None
     meanings = authority.meanings(text)
     if meanings:
-        return (
-            None
-            if is_part_of_longer(span)
-            or is_part_of_person(span)
-            or heads_a_place(span)
-            or (len(span) > 1 and is_tail(span))
-            else Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
-        )
+        if is_part_of_person(span) or heads_a_place(span) or (len(span) > 1 and is_tail(span)):
+            return None
+        return Name(start=start, end=end, form=Form(meanings[0].form), entries=_entries(meanings, authority))
     members = authority.collective(text)
-    if members and not is_part_of_longer(span) and not is_of_war(span) and not is_some_of(span):
+    if members and not is_of_war(span) and not is_some_of(span):
         return Name(start=start, end=end, form=Form.COLLECTIVE, entries=members)
     state = authority.demonym(text)
     is_team = len(span) == 1 and span[0].tag_ in ("NNPS", "NNS") and ends_another_name(span[0], authority)
-    if state and not is_part_of_longer(span) and not is_team:
+    if state and not is_team:
         return Name(start=start, end=end, form=Form.DEMONYM, entries=(state,))
-    if is_part_of_longer(span):
-        return None
     entries = authority.named(text) or _transliterated(span, authority)
     if len(span) == 1 and (entries or authority.capital(text)) and is_part_of_person(span):
         return None
@@ -213,7 +173,7 @@ def _entries(meanings: Sequence[Meaning], authority: Authority) -> tuple[Entry, 
 
 def _transliterated(span: Span, authority: Authority) -> tuple[Entry, ...]:
     """The one person whose full name is spelt otherwise here, where spaCy too sees a person: "Mikhail Saakashvili"."""
-    if len(span) < 2 or any(token.ent_type_ != "PERSON" for token in span) or continues_entity_outside(span):
+    if len(span) < 2 or any(token.ent_type_ != "PERSON" for token in span) or is_part_of_entity(span):
         return ()
     found = authority.variants(span.text)
     return found if len(found) == 1 else ()

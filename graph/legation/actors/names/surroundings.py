@@ -7,14 +7,6 @@ from legation.words import load_words
 
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
-
-
-SOME = frozenset({"several", "some", "many", "few", "most", "other", "another", "a", "various", "certain", "any"})
-
-
-COMPASS = frozenset({"West", "Western", "South", "North", "East"})
-
-
 REGIONS = frozenset({"central", "latin", "native", "south", "north"})
 """With these before it, "American" is not of the United States."""
 
@@ -41,7 +33,7 @@ def is_source(span: Span) -> bool:
 def is_some_of(span: Span) -> bool:
     """Whether only some of several states are meant: "two Gulf states"."""
     before = span.doc[max(span.start - 2, 0) : span.start]
-    return any(token.lower_ in SOME or token.like_num for token in before) and not any(
+    return any(token.lower_ in load_words()["names"]["some"] or token.like_num for token in before) and not any(
         token.lower_ in ("all", "the", "both") for token in before
     )
 
@@ -51,7 +43,7 @@ def is_of_war(span: Span) -> bool:
     return span.end < len(span.doc) and span.doc[span.end].lower_ == "war"
 
 
-def continues_entity_outside(span: Span) -> bool:
+def is_part_of_entity(span: Span) -> bool:
     """Whether an entity of spaCy's goes on before or behind a name."""
     before = span[0].ent_iob_ == "I"
     after = span.end < len(span.doc) and span.doc[span.end].ent_iob_ == "I"
@@ -80,29 +72,27 @@ def is_other_word(span: Span) -> bool:
     before = span.doc[span.start - 1] if span.start else None
     if before is None:
         return False
+    words, lower = load_words()["names"], span.text.lower()
+    is_compass = lower in words["compass"]
     if before.text in ("-", "–") and before.i:
-        return before.nbor(-1).lower_ in PREFIXES or (span.text in COMPASS and before.nbor(-1).is_title)
+        return before.nbor(-1).lower_ in PREFIXES or (is_compass and before.nbor(-1).is_title)
     if before.text == "New" or (
-        before.text in COMPASS and span.text in ("Georgia", "Guinea", "Jersey", "Virginia", "Timor")
+        before.lower_ in words["compass"] and before.is_title and lower in words["beside_compass"]
     ):
         return True
-    if span.text in COMPASS and before.pos_ == "PROPN" and before.is_title:
+    if is_compass and before.pos_ == "PROPN" and before.is_title:
         return True
     return span.text in ("American", "Americans", "America", "African", "Africa") and before.lower_ in REGIONS
 
 
 def is_surname(token: Token, authority: Authority) -> bool:
     """Whether a lone word is the surname of a known person and no part of another name."""
-    alone = (
-        not token.ent_type_ or (token.ent_iob_ == "B" and not _continues_entity(token)) or token.ent_type_ == "PERSON"
-    )
     return (
         (token.pos_ == "PROPN" or _opens_sentence(token))
         and token.ent_type_ not in ("DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "FAC", "NORP")
-        and alone
+        and (not token.ent_type_ or not is_part_of_entity(token.doc[token.i : token.i + 1]))
         and not ends_another_name(token, authority)
         and token.lower_ not in load_words()["roles"]["no_surnames"]
-        and not (token.ent_type_ == "PERSON" and _continues_entity(token))
         and authority.is_surname(token.text)
     )
 
@@ -131,12 +121,6 @@ def _opens_sentence(token: Token) -> bool:
     bare = not any(child.dep_ in ("det", "amod", "compound", "prep") for child in token.children)
     placed = token.is_sent_start is True or token.head.lemma_ in load_words()["verbs"]["human"]
     return placed and token.is_title and token.dep_ == "nsubj" and token.tag_ == "NN" and len(token) > 4 and bare
-
-
-def _continues_entity(token: Token) -> bool:
-    before = token.i > 0 and token.ent_iob_ == "I"
-    after = token.i + 1 < len(token.doc) and token.doc[token.i + 1].ent_iob_ == "I"
-    return bool(before or after)
 
 
 def is_part_of_longer(span: Span) -> bool:

@@ -12,8 +12,6 @@ from legation.words import load_words
 
 PARTICLE = re.compile(r"[dDlL]['’][A-Z]")
 """The rest of a surname that spaCy leaves off: "Giscard d'Estaing"."""
-
-
 NO_PART = frozenset({"the", "a", "an", "suspected", "alleged", "former", "late", "veteran", "outgoing"})
 """Words at the head of spaCy's entities that are no part of a name."""
 
