@@ -123,12 +123,19 @@ def _opens_sentence(token: Token) -> bool:
     return placed and token.is_title and token.dep_ == "nsubj" and token.tag_ == "NN" and len(token) > 4 and bare
 
 
+def _is_of_title(span: Span) -> bool:
+    """Whether a name ends a title in front of another name: "Prime Minister of India Narendra Modi"."""
+    before = span.doc[max(span.start - 2, 0) : span.start]
+    return len(before) == 2 and before[1].lower_ == "of" and before[0].lower_ in load_words()["roles"]["titles"]
+
+
 def is_part_of_longer(span: Span) -> bool:
     """Whether a name is inside a name of spaCy's that it does not head ("American Airlines")."""
     token = span[-1]
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     return bool(
         following is not None
+        and not _is_of_title(span)
         and token.ent_type_ == "ORG"
         and following.ent_type_ == "ORG"
         and following.ent_iob_ == "I"
