@@ -74,7 +74,8 @@ def _same_line(doc: Doc, i: int, start: int, end: int) -> bool:
 def _subject_of_report(token: Token) -> Token | None:
     if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in load_words()["verbs"]["reporting"]:
         return None
-    subject = next((child for child in token.children if child.dep_ in SUBJECTS), None)
+    subjects = [child for child in token.children if child.dep_ in SUBJECTS]
+    subject = min(subjects, key=lambda child: abs(child.i - token.i), default=None)
     if subject is None and token.dep_ == "conj":
         return _subject_of_report(token.head)
     return subject
