@@ -68,6 +68,8 @@ def _listed(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
 
 def institution_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | None, ...]:
     """Return the ministry, parliament or army of a state that a description names, else the state."""
+    if is_property(discourse.doc[candidate.head]):
+        return ()
     owners = discourse.owners(candidate)
     lemma = discourse.doc[candidate.head].lemma_.lower()
     if len(owners) == 1 and owners[0].kind is Kind.STATE and candidate.noun and lemma not in NO_INSTITUTION:
