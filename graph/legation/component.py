@@ -1,7 +1,7 @@
 """The spaCy component `legation`, and the stream from articles to readings."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spacy.language import Language
@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from legation.actors import read_actors
 from legation.actors.authority import Authority, load_authority
+from legation.events.extension import read_extension, using
 from legation.events.extraction import extract_events
 from legation.events.frames import Lexicon, load_lexicon
 from legation.events.where import is_place
@@ -19,27 +20,31 @@ BATCH = 32
 """Articles that spaCy takes at once: memory stays under 1 GB."""
 
 
-@Language.factory("legation")
+@Language.factory("legation", default_config={"frames": []})
 class LegationComponent:
     """Reads actors and events of a parsed document into `doc._.legation`.
 
     Set `doc._.citation` (or pass documents through `readings`) so that dates and holders of posts
-    are those of the article's day; without it the document is read undated.
+    are those of the article's day; without it the document is read undated. Its setting `frames`
+    is a list of files of one's own (docs/adding-a-frame.md).
 
     >>> import spacy
     >>> "legation" in spacy.blank("en").factory_names
     True
     """
 
-    def __init__(self, nlp: Language, name: str = "legation") -> None:
+    def __init__(self, nlp: Language, name: str = "legation", frames: Sequence[str] = ()) -> None:
         self.name = name
+        self.extension = read_extension(*frames)
         self.authority: Authority = load_authority()
-        self.lexicon: Lexicon = load_lexicon()
+        with using(self.extension):
+            self.lexicon: Lexicon = load_lexicon()
         _declare_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return DOC with its `Reading` in `doc._.legation`."""
-        doc._.legation = read_document(doc, authority=self.authority, lexicon=self.lexicon)
+        with using(self.extension):
+            doc._.legation = read_document(doc, authority=self.authority, lexicon=self.lexicon)
         return doc
 
 
@@ -65,7 +70,7 @@ def _by_offset(mention: Mention) -> tuple[int, int, str]:
 
 
 def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Iterator[Reading | Problem]:
-    """Yield what is read from each article, in order.
+    """Yield what is read from each article, in order; go through them within `using` for relations of one's own.
 
     Args:
         articles: the articles.

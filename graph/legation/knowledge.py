@@ -17,6 +17,7 @@ from spacy.language import Language
 from legation.actors.authority import load_authority
 from legation.component import readings
 from legation.errors import GraphError, InputError
+from legation.events.extension import NO_EXTENSION, Extension, read_extension, using
 from legation.export import EXPORTERS
 from legation.fusion import fuse, refuse
 from legation.identity import Decision, Decisions, append_decisions, join_actors, kept_entries, read_decisions
@@ -25,11 +26,24 @@ from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
 from legation.network import build_network
 from legation.page import page_of
-from legation.rdf import QueryResult, findings_of, graph_of, named_queries, read_graph, run_query, store_of, turtle_of
+from legation.rdf import (
+    QueryResult,
+    findings_of,
+    graph_of,
+    named_queries,
+    own_relations_of,
+    read_graph,
+    run_query,
+    store_of,
+    turtle_of,
+)
 from legation.reading import read_articles
+from legation.relations import Relation
 from legation.report import Report, report_of
 
 GRAPH, PAGE, EVENTS, REPORT, DECISIONS = "graph.ttl", "network.html", "events.jsonl", "report.json", "decisions.csv"
+FRAMES_FILE = "frames.toml"
+"""The relations and frames of a user with which a graph was made, kept in its folder."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +54,14 @@ class KnowledgeGraph:
         findings: citations, actors and events.
         readings: what was read from each article; empty for a graph loaded from a folder.
         problems: what was left out, and why.
+        extension: relations and frames of a user with which it was made; functions on the findings that need labels
+            of relations are called within `using(graph.extension)`, as its own methods are.
     """
 
     findings: Findings
     readings: tuple[Reading, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
+    extension: Extension = field(default=NO_EXTENSION, repr=False)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -59,12 +76,14 @@ class KnowledgeGraph:
     @cached_property
     def rdf(self) -> rdflib.Graph:
         """The graph as RDF."""
-        return graph_of(self.findings)
+        with using(self.extension):
+            return graph_of(self.findings)
 
     @cached_property
     def report(self) -> Report:
         """What was read, found and left out."""
-        return report_of(self.findings, self.problems)
+        with using(self.extension):
+            return report_of(self.findings, self.problems)
 
     def query(self, sparql: str, **parameters: str) -> QueryResult:
         """Return the answer to a SPARQL query; the prefixes of legation are declared already.
@@ -85,13 +104,15 @@ class KnowledgeGraph:
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """Return the actors as nodes, and what they do to each other as edges."""
-        return build_network(self.findings)
+        with using(self.extension):
+            return build_network(self.findings)
 
     def decided(self, decisions: Decisions) -> "KnowledgeGraph":
         """Return the graph with what a person decided of who is who, events that become the same fused."""
         resolve = _resolver(self.findings, decisions)
         readings = tuple(with_actors(reading, resolve) for reading in self.readings)
-        return replace(self, findings=refuse(self.findings, resolve), readings=readings)
+        with using(self.extension):
+            return replace(self, findings=refuse(self.findings, resolve), readings=readings)
 
     def save(self, folder: str | Path) -> Path:
         """Write the graph, page, exports, events and report into FOLDER, whole or not at all.
@@ -108,7 +129,7 @@ class KnowledgeGraph:
         target = Path(folder)
         try:
             target.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".legation-", dir=target) as scratch:
+            with tempfile.TemporaryDirectory(prefix=".legation-", dir=target) as scratch, using(self.extension):
                 self._write(Path(scratch))
                 made = sorted(Path(scratch).iterdir())
                 _check_room(made, target)
@@ -125,6 +146,8 @@ class KnowledgeGraph:
         (folder / PAGE).write_text(page_of(self.findings, title="Network of actors"), encoding="utf-8")
         EXPORTERS["gexf"].write(self.findings, folder / "network.gexf")
         EXPORTERS["neo4j"].write(self.findings, folder / "neo4j")
+        if self.extension.text:
+            (folder / FRAMES_FILE).write_text(self.extension.text, encoding="utf-8")
         if not self.readings:  # a graph loaded from a folder: its events and report of the build stay
             return
         lines = sorted(json.dumps(line_of(reading), ensure_ascii=False) for reading in self.readings)
@@ -136,13 +159,25 @@ class KnowledgeGraph:
         """Return the graph that `save` wrote.
 
         Args:
-            folder: a folder with graph.ttl, or a Turtle file.
+            folder: a folder with graph.ttl, and frames.toml where it was made with a user's frames; or a Turtle file,
+                which by itself tells all but the frames.
 
         Raises:
             GraphError: there is none, or it is damaged.
+            OntologyError: frames.toml was damaged since.
         """
         path = Path(folder)
-        return cls(findings=findings_of(read_graph(path / GRAPH if path.is_dir() else path)))
+        graph = read_graph(path / GRAPH if path.is_dir() else path)
+        return cls(findings=findings_of(graph), extension=_kept_extension(path, own_relations_of(graph)))
+
+
+def _kept_extension(path: Path, told: Iterable[Relation]) -> Extension:
+    """The extension in a graph's folder, with the relations that the graph tells of itself."""
+    beside = path / FRAMES_FILE if path.is_dir() else path.with_name(FRAMES_FILE)
+    is_folder = path.is_dir() or path.name == GRAPH
+    kept = read_extension(beside, kept=True) if is_folder and beside.is_file() else NO_EXTENSION
+    ids = {relation.id for relation in kept.relations}
+    return replace(kept, relations=(*kept.relations, *(relation for relation in told if relation.id not in ids)))
 
 
 def decide(folder: str | Path, graph: KnowledgeGraph, *decided: Decision) -> KnowledgeGraph:
@@ -208,6 +243,7 @@ def build(
     *,
     nlp: Language | None = None,
     decisions: Decisions = NONE,
+    extension: Extension = NO_EXTENSION,
     on_article: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of articles.
@@ -216,6 +252,7 @@ def build(
         inputs: files, folders, "-" for standard input, or articles.
         nlp: a spaCy pipeline with the component `legation`, or None for our own.
         decisions: what a person decided of who is who.
+        extension: relations and frames of one's own, from `read_extension`.
         on_article: called with each reading, to show progress.
 
     Returns:
@@ -224,6 +261,18 @@ def build(
     Raises:
         InputError: there was nothing to read at all.
     """
+    with using(extension):
+        return _build(inputs, nlp=nlp, decisions=decisions, extension=extension, on_article=on_article)
+
+
+def _build(
+    inputs: Iterable[str | Path | Article],
+    *,
+    nlp: Language | None,
+    decisions: Decisions,
+    extension: Extension,
+    on_article: Callable[[Reading], None] | None,
+) -> KnowledgeGraph:
     problems: list[Problem] = []
     found: list[Reading] = []
     articles = _articles(inputs, problems)
@@ -238,7 +287,10 @@ def build(
         raise InputError(_nothing(problems))
     joined = join_actors(found, decisions=decisions, authority=load_authority())
     return KnowledgeGraph(
-        findings=fuse(joined), readings=tuple(joined), problems=tuple(sorted(problems, key=_by_place))
+        findings=fuse(joined),
+        readings=tuple(joined),
+        problems=tuple(sorted(problems, key=_by_place)),
+        extension=extension,
     )
 
 

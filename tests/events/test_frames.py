@@ -57,6 +57,13 @@ WRONG = {
     "use one of person": '[[frame]]\nid = "x.v.1"\nlemmas = ["x"]\npos = "verb"\nrelation = "metWith"\nsource = ["subject"]\ntarget = ["object"]\ntarget_kinds = ["dog"]\nexample = "."\nexpect = "."\n',
     "no valid TOML": "[[frame\n",
 }
+LINES = {
+    "unknown key colour": 10,
+    "unknown relation 'ate'": 5,
+    "unknown pos 'adverb'": 4,
+    "source must be a list": 6,
+    "use one of person": 8,
+}
 
 
 @pytest.mark.parametrize(("message", "text"), WRONG.items(), ids=WRONG)
@@ -65,4 +72,14 @@ def test_wrong_frame_file_is_named(message: str, text: str, tmp_path) -> None:
     path.write_text(text)
     with pytest.raises(OntologyError, match=re.escape(message)) as error:
         read_frames(path, relations=load_relations())
-    assert "mine.toml" in str(error.value)
+    assert error.value.line == LINES.get(message, 1) and f"mine.toml:{error.value.line}: " in str(error.value)
+
+
+def test_frame_of_ours_that_stands_twice_is_named_with_both_lines(tmp_path) -> None:
+    text = WRONG["unknown key colour"].replace('colour = "red"\n', "").replace('expect = "."', 'expect = "A | CONSULT | B"')
+    (tmp_path / "one.toml").write_text(f"# one\n{text}")
+    (tmp_path / "two.toml").write_text(f"# two\n{text}")
+    taken: dict[str, str] = {}
+    read_frames(tmp_path / "one.toml", relations=load_relations(), taken=taken)
+    with pytest.raises(OntologyError, match=r"two\.toml:3: .*taken by .*one\.toml:2; give this one another number"):
+        read_frames(tmp_path / "two.toml", relations=load_relations(), taken=taken)

@@ -2,10 +2,12 @@
 
 from legation.cli.actors import actors, dossier
 from legation.cli.authority import authority
+from legation.cli.frames import frames
 from legation.cli.main import main
 
 main.add_command(actors)
 main.add_command(dossier)
 main.add_command(authority)
+main.add_command(frames)
 
 __all__ = ["main"]

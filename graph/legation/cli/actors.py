@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from legation.actors.authority import load_authority
-from legation.cli.writing import FOLDER, OUTPUT, writing
+from legation.cli.writing import FOLDER, OUTPUT, load_graph, writing
 from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
 from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
@@ -29,7 +29,7 @@ def actors() -> None:
 @OUTPUT
 def list_command(folder: Path, doubtful: bool, form: str, output: str) -> None:
     """List the actors of a graph, the most active first; with --doubtful, questions about them."""
-    findings = KnowledgeGraph.load(folder).findings
+    findings = load_graph(folder).findings
     if doubtful:
         decisions = read_decisions(folder / DECISIONS)
         doubts = find_doubts(findings, decisions=decisions, authority=load_authority())
@@ -63,7 +63,7 @@ def _safe(row: list[str]) -> list[str]:
 @NOTE
 def merge(folder: Path, actor: str, other: str, note: str) -> None:
     """Decide that OTHER is ACTOR; ACTOR may also be an id of the authority."""
-    graph = KnowledgeGraph.load(folder)
+    graph = load_graph(folder)
     kept, merged = _known(graph, actor, may_be_authority=True), _known(graph, other)
     _decide(folder, graph, Decision(verdict=Verdict.MERGE, actor=kept, other=merged, note=note))
 
@@ -80,7 +80,7 @@ def split(folder: Path, actor: str, name: str, article: str | None, words: str |
     if (article is None) == (words is None):
         raise click.UsageError("give either --article or --words")
     where = f"article:{article}" if article else f"name:{words}"
-    graph = KnowledgeGraph.load(folder)
+    graph = load_graph(folder)
     if article and article not in {citation.id for citation in graph.findings.citations}:
         raise GraphError(f"{folder}: no article {article!r}; `legation query articles` lists their ids")
     _decide(
@@ -95,7 +95,7 @@ def split(folder: Path, actor: str, name: str, article: str | None, words: str |
 @NOTE
 def rename(folder: Path, actor: str, name: str, note: str) -> None:
     """Decide what ACTOR is called."""
-    graph = KnowledgeGraph.load(folder)
+    graph = load_graph(folder)
     _decide(folder, graph, Decision(verdict=Verdict.RENAME, actor=_known(graph, actor), other=name, note=note))
 
 
@@ -106,7 +106,7 @@ def rename(folder: Path, actor: str, name: str, note: str) -> None:
 @NOTE
 def apart(folder: Path, actor: str, other: str, note: str) -> None:
     """Decide that ACTOR and OTHER are two; they are asked no more and never join."""
-    graph = KnowledgeGraph.load(folder)
+    graph = load_graph(folder)
     one, two = (_known(graph, name, may_be_authority=True) for name in (actor, other))
     _decide(folder, graph, Decision(verdict=Verdict.APART, actor=one, other=two, note=note))
 
@@ -116,7 +116,7 @@ def apart(folder: Path, actor: str, other: str, note: str) -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 def decide_command(folder: Path, table: Path) -> None:
     """Take decisions from a CSV table with `id` and a filled `same_as` or `new_name`: `actors list` made elsewhere complete."""
-    found, graph = decisions_of_table(table), KnowledgeGraph.load(folder)
+    found, graph = decisions_of_table(table), load_graph(folder)
     for decision in found:
         _known(graph, decision.actor, may_be_authority=decision.verdict is Verdict.MERGE)
         if decision.verdict is Verdict.MERGE:
@@ -147,7 +147,7 @@ def _decide(folder: Path, graph: KnowledgeGraph, *decisions: Decision) -> None:
 @OUTPUT
 def dossier(actor: str, folder: Path, form: str, output: str) -> None:
     """Print who ACTOR is: posts, names, partners, and a time line with sentences."""
-    findings, authority = KnowledgeGraph.load(folder).findings, load_authority()
+    findings, authority = load_graph(folder).findings, load_authority()
     found = make_dossier(findings, find_actor(findings, actor, authority=authority), authority=authority)
     with writing(output) as out:
         out.write(RENDERERS[form](found))

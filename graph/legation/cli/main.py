@@ -17,15 +17,16 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from legation import rdf
 from legation._version import __version__
-from legation.cli.writing import FOLDER, OUTPUT, writing
+from legation.cli.writing import FOLDER, FRAMES, OUTPUT, load_graph, writing
 from legation.component import readings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_files
+from legation.events.extension import read_extension, using
 from legation.explanation import explain as explanation_of
 from legation.export import EXPORTERS
 from legation.identity import read_decisions
 from legation.jsonlines import line_of
-from legation.knowledge import DECISIONS, KnowledgeGraph, build
+from legation.knowledge import DECISIONS, FRAMES_FILE, build
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
@@ -53,12 +54,21 @@ def main() -> None:
 @main.command("build")
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
+@FRAMES
 @click.pass_context
-def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path) -> None:
-    """Read articles and write their graph, page and exports into a folder; its decisions.csv is applied."""
+def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...]) -> None:
+    """Read articles and write their graph, page and exports into a folder.
+
+    The folder's decisions.csv is applied, and its frames.toml unless --frames names others, which are kept there.
+    """
+    kept = output / FRAMES_FILE
+    if not frames and kept.is_file():
+        frames = (kept,)
+        click.echo(f"{kept} is applied; delete it to build without", err=True)
+    extension = read_extension(*frames)
     decisions = read_decisions(output / DECISIONS)
     with _progress() as advance:
-        graph = build(inputs, decisions=decisions, on_article=advance)
+        graph = build(inputs, decisions=decisions, extension=extension, on_article=advance)
     graph.save(output)
     for line in graph.report.lines():
         click.echo(line, err=True)
@@ -68,9 +78,11 @@ def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path) -> 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True)
 @OUTPUT
+@FRAMES
 @click.pass_context
-def extract(ctx: click.Context, inputs: tuple[str, ...], output: str) -> None:
+def extract(ctx: click.Context, inputs: tuple[str, ...], output: str, frames: tuple[Path, ...]) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
+    ctx.with_resource(using(read_extension(*frames)))
     problems, count = 0, 0
     with writing(output) as out, _progress() as advance:
         for item in _readings(inputs):
@@ -138,7 +150,7 @@ def queries() -> None:
 @OUTPUT
 def show(folder: Path, output: str) -> None:
     """Write the network page of a graph."""
-    page = page_of(KnowledgeGraph.load(folder).findings, title="Network of actors")
+    page = page_of(load_graph(folder).findings, title="Network of actors")
     with writing(output) as out:
         out.write(page)
 
@@ -151,7 +163,7 @@ def export_command(form: str, folder: Path, output: Path) -> None:
     """Write a graph in another format."""
     if str(output) == "-":
         raise LegationError("export writes files; name one with -o")
-    findings = KnowledgeGraph.load(folder).findings
+    findings = load_graph(folder).findings
     try:
         EXPORTERS[form].write(findings, output)
     except OSError as error:
@@ -165,7 +177,7 @@ def export_command(form: str, folder: Path, output: Path) -> None:
 @FOLDER
 def explain(event: str, folder: Path) -> None:
     """Say on which words and rules an event stands."""
-    click.echo(explanation_of(KnowledgeGraph.load(folder).findings, event))
+    click.echo(explanation_of(load_graph(folder).findings, event))
 
 
 @main.command()

@@ -9,9 +9,29 @@ from typing import IO
 import click
 
 from legation.errors import LegationError
+from legation.events.extension import using
+from legation.knowledge import KnowledgeGraph
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
+FRAMES = click.option(
+    "--frames",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Relations and frames of your own (docs/adding-a-frame.md); may be given several times.",
+)
+
+
+def load_graph(folder: Path) -> KnowledgeGraph:
+    """Return the graph of a folder; until the command ends, its own relations and frames are known.
+
+    Raises:
+        LegationError: as in `KnowledgeGraph.load`.
+    """
+    graph = KnowledgeGraph.load(folder)
+    click.get_current_context().with_resource(using(graph.extension))
+    return graph
 
 
 @contextmanager

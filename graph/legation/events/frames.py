@@ -1,19 +1,22 @@
 """Frames: which words state which relation, and where its source and target stand (ontology/frames/*.toml)."""
 
-import tomllib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from legation.errors import OntologyError
 from legation.events.clauses import PartOfSpeech, Predicate
-from legation.model import Kind
+from legation.model import Kind, Status
 from legation.ontology_files import ONTOLOGY
-from legation.relations import Relation, load_relations
+from legation.relations import Relation, our_relations
+from legation.toml_tables import TomlTable, nearest, read_toml, tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Frame:
         expect: see `example`.
         expect_status: the status of that event.
         avoid: a sentence in which the frame must not fire, or None.
+        where: file and line that it is from.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Frame:
     places: bool = False
     source_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
     target_kinds: frozenset[Kind] = field(default_factory=lambda: frozenset(Kind))
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,14 @@ class Lexicon:
 
     frames: tuple[Frame, ...]
     _index: Mapping[tuple[PartOfSpeech, str], tuple[tuple[tuple[str, ...], Frame], ...]]
+    _own: frozenset[str] = frozenset()
 
     def matching(self, predicate: Predicate) -> list[Frame]:
-        """Return the frames that fit a predicate's words, the most specific first."""
+        """Return the frames that fit a predicate's words: for the same words a user's own first, then the most specific."""
         found = [
             (
                 len(rest),
+                frame.id in self._own,
                 bool(frame.object or frame.subject_lemmas),
                 bool(frame.requires - {"to"}),
                 len(frame.target_kinds) < len(Kind),
@@ -94,22 +101,29 @@ class Lexicon:
             for rest, frame in self._index.get((predicate.pos, predicate.lemma), ())
             if predicate.particles.issuperset(rest) and _fits(frame, predicate)
         ]
-        return [frame for *_, frame in sorted(found, key=lambda f: f[:4], reverse=True)]
+        return [frame for *_, frame in sorted(found, key=lambda f: f[:-1], reverse=True)]
 
     def knows(self, pos: PartOfSpeech, lemma: str) -> bool:
         """Whether any frame has a predicate of this first word."""
         return (pos, lemma) in self._index
 
 
-def lexicon_of(frames: Iterable[Frame]) -> Lexicon:
-    """Return FRAMES indexed for look-up."""
-    frames = tuple(frames)
+def lexicon_of(frames: Iterable[Frame], *, own: Iterable[Frame] = ()) -> Lexicon:
+    """Return frames indexed for look-up.
+
+    Args:
+        frames: ours.
+        own: a user's own, which come before ours; one that has the id of one of ours stands in its place.
+    """
+    own = tuple(own)
+    ids = frozenset(frame.id for frame in own)
+    frames = (*own, *(frame for frame in frames if frame.id not in ids))
     index: dict[tuple[PartOfSpeech, str], list[tuple[tuple[str, ...], Frame]]] = defaultdict(list)
     for frame in frames:
         for lemma in frame.lemmas:
             first, *rest = lemma.lower().split()
             index[frame.pos, first].append((tuple(rest), frame))
-    return Lexicon(frames, MappingProxyType({key: tuple(value) for key, value in index.items()}))
+    return Lexicon(frames, MappingProxyType({key: tuple(value) for key, value in index.items()}), ids)
 
 
 def _fits(frame: Frame, predicate: Predicate) -> bool:
@@ -127,70 +141,153 @@ def _fits(frame: Frame, predicate: Predicate) -> bool:
     )
 
 
-@cache
+class _Own:
+    """Frames of a user, indexed with ours when they are first looked up."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.frames = tuple(frames)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return lexicon_of(our_frames(), own=self.frames)
+
+
+_OWN: ContextVar[_Own] = ContextVar("own frames", default=_Own(()))  # noqa: B039
+
+
 def load_lexicon() -> Lexicon:
+    """Return the frames: ours, and within `having` those of a user before them."""
+    return _OWN.get().lexicon
+
+
+@cache
+def our_frames() -> tuple[Frame, ...]:
     """Return the frames of ontology/frames, read once a process."""
-    relations = load_relations()
     files = sorted((f for f in (ONTOLOGY / "frames").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    frames = [frame for file in files for frame in read_frames(file, relations=relations)]
-    seen: set[str] = set()
-    for frame in frames:
-        if frame.id in seen:
-            raise OntologyError(f"frame {frame.id!r} stands twice; give one another number", path="ontology/frames")
-        seen.add(frame.id)
-    return lexicon_of(frames)
+    taken: dict[str, str] = {}
+    relations = our_relations()
+    return tuple(frame for file in files for frame in read_frames(file, relations=relations, taken=taken))
 
 
-def read_frames(path: Traversable, *, relations: Mapping[str, Relation]) -> list[Frame]:
+@contextmanager
+def having(frames: Iterable[Frame]) -> Iterator[None]:
+    """Let `load_lexicon` return these frames too, before ours, in this thread or task, until the block ends.
+
+    Args:
+        frames: a user's own.
+    """
+    token = _OWN.set(_Own(frames))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+def read_frames(
+    path: Traversable, *, relations: Mapping[str, Relation], taken: dict[str, str] | None = None
+) -> list[Frame]:
     """Read a file of frames.
 
     Args:
         path: a TOML file with an array of tables [[frame]].
         relations: the relations that frames may state, by id.
+        taken: as in `frame_of`.
 
     Raises:
-        OntologyError: the file is no TOML, or a frame has a wrong key, value or relation.
+        OntologyError: the file is no TOML, or a frame has a wrong key, value or relation; file and line are named.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("frame", [])
-    except tomllib.TOMLDecodeError as error:
-        raise OntologyError(f"no valid TOML ({error}); mend the line", path=str(path)) from error
-    return [_frame(table, path=str(path), relations=relations) for table in tables]
+    text = read_toml(path, failure=OntologyError)
+    tables = tables_of(text, path=str(path), names=("frame",), failure=OntologyError)["frame"]
+    taken = {} if taken is None else taken
+    return [frame_of(table, relations=relations, taken=taken) for table in tables]
 
 
 _TUPLES = ("lemmas", "source", "target")
+_SLOTS = ("source", "target", "requires", "forbids")
 _SETS = ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
-_PLAIN = ("id", "example", "expect", "expect_status", "avoid", "support", "deep", "abroad", "places")
+_FLAGS = ("support", "deep", "abroad", "places")
+_TEXTS = ("id", "pos", "relation", "example", "expect", "expect_status", "avoid")
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")
-_KNOWN = frozenset({*_TUPLES, *_SETS, *_KINDS, *_PLAIN, "pos", "relation", "cameo"})
+_ID = re.compile(r"[a-z0-9-]+\.([vna])\.\d+")
+
+_NAMED = """subject object indirect speaker possessor modifier parties between
+    clause clause-subject clause-against own-clause infinitive obliged"""
+SLOTS = frozenset(_NAMED.split())
+"""Names of slots that are no prepositions; see events/clauses.py."""
+_PREPOSITIONS = """aboard about above across after against ahead along alongside amid amidst among amongst apart around as
+    aside at atop away back because before behind below beneath beside besides between beyond but by concerning
+    despite down due during except excluding following for forth from in including inside instead into like
+    minus near of off on onto opposite out outside over past per plus prior regarding round since than that
+    through throughout till to together toward towards under underneath unlike until unto up upon versus via
+    vis-a-vis with within without"""
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())
+"""Words under which an argument may stand as they are; also two of them, "out of"."""
 
 
-def _frame(table: dict[str, Any], *, path: str, relations: Mapping[str, Relation]) -> Frame:
-    name = table.get("id", "without id")
-    _check_keys(table, name, path=path)
-    relation = relations.get(table["relation"])
+def frame_of(table: TomlTable, *, relations: Mapping[str, Relation], taken: dict[str, str]) -> Frame:
+    """Return the frame that a table [[frame]] describes.
+
+    Args:
+        table: the table.
+        relations: the relations that it may state, by id.
+        taken: what ids other frames have, with where they stand; the frame's own is added.
+
+    Raises:
+        OntologyError: a key is missing or unknown, its value cannot be, or the id is taken; the line is named.
+    """
+    table.check(texts=_TEXTS, lists=(*_TUPLES, *_SETS, *_KINDS), flags=_FLAGS, needed=_REQUIRED)
+    values = table.values
+    relation = relations.get(values["relation"])
     if relation is None:
-        raise OntologyError(f"frame {name}: unknown relation {table['relation']!r}; add it to relations.csv", path=path)
-    if table["pos"] not in list(PartOfSpeech):
-        raise OntologyError(f"frame {name}: unknown pos {table['pos']!r}; use verb, noun or adjective", path=path)
-    values: dict[str, Any] = {key: table[key] for key in _PLAIN if key in table}
-    values |= {key: tuple(table[key]) for key in _TUPLES}
-    values |= {key: frozenset(table[key]) for key in _SETS if key in table}
-    try:
-        values |= {key: frozenset(map(Kind, table[key])) for key in _KINDS if key in table}
-    except ValueError as error:
-        raise OntologyError(f"frame {name}: {error}; use one of {', '.join(Kind)}", path=path) from error
-    return Frame(**values, pos=PartOfSpeech(table["pos"]), relation=relation)
+        near = nearest(values["relation"], relations)
+        message = f"unknown relation {values['relation']!r}; {near}use one that there is, or add it as a [[relation]]"
+        raise table.error(message, "relation")
+    if values["pos"] not in list(PartOfSpeech):
+        raise table.error(f"unknown pos {values['pos']!r}; use verb, noun or adjective", "pos")
+    for key in _SLOTS:
+        for slot in values.get(key, ()):
+            if not _is_slot(slot):
+                near = nearest(slot, (*sorted(SLOTS), *sorted(PREPOSITIONS)))
+                message = f"{key}: unknown slot {slot!r}; {near}use {', '.join(sorted(SLOTS))} or a preposition"
+                raise table.error(message, key)
+    for key in _KINDS:
+        for kind in values.get(key, ()):
+            if kind not in list(Kind):
+                message = f"{key}: unknown kind {kind!r}; {nearest(kind, Kind)}use one of {', '.join(Kind)}"
+                raise table.error(message, key)
+    _check_id(table, taken)
+    _check_expectation(table, relation)
+    fields: dict[str, Any] = {key: values[key] for key in (*_TEXTS, *_FLAGS) if key in values}
+    fields |= {key: tuple(values[key]) for key in _TUPLES}
+    fields |= {key: frozenset(values[key]) for key in _SETS if key in values}
+    fields |= {key: frozenset(map(Kind, values[key])) for key in _KINDS if key in values}
+    fields |= {"pos": PartOfSpeech(values["pos"]), "relation": relation, "where": table.where}
+    return Frame(**fields)
 
 
-def _check_keys(table: dict[str, Any], name: str, *, path: str) -> None:
-    missing = [key for key in _REQUIRED if not table.get(key)]
-    if missing:
-        raise OntologyError(f"frame {name}: no value for {', '.join(missing)}; add it", path=path)
-    unknown = sorted(set(table) - _KNOWN)
-    if unknown:
-        raise OntologyError(f"frame {name}: unknown key {', '.join(unknown)}; see docs for the keys", path=path)
-    for key in (*_TUPLES, *_SETS, *_KINDS):
-        if not isinstance(table.get(key, []), list):
-            raise OntologyError(f'frame {name}: {key} must be a list; write ["..."]', path=path)
+def _is_slot(slot: str) -> bool:
+    return slot in SLOTS or all(word in PREPOSITIONS for word in slot.split(" "))
+
+
+def _check_id(table: TomlTable, taken: dict[str, str]) -> None:
+    id, pos = table.values["id"], table.values["pos"]
+    form = _ID.fullmatch(id)
+    if not form or form[1] != pos[0]:
+        example = f"{re.sub('[^a-z0-9]+', '-', table.values['lemmas'][0].lower())}.{pos[0]}.1"
+        raise table.error(f"its id does not say lemma, part of speech and number; write {example!r}", "id")
+    if id in taken:
+        raise table.error(f"the id {id!r} is taken by {taken[id]}; give this one another number", "id")
+    taken[id] = table.where
+
+
+def _check_expectation(table: TomlTable, relation: Relation) -> None:
+    parts = [part.strip() for part in table.values["expect"].split("|")]
+    if len(parts) != 3 or not all(parts):
+        raise table.error(f'expect must be three parts; write "SOURCE | {relation.type} | TARGET"', "expect")
+    if parts[1] != relation.type:
+        what = f"expect says {parts[1]}, but the relation {relation.id} is of type {relation.type}"
+        raise table.error(f"{what}; write {parts[0]} | {relation.type} | {parts[2]}", "expect")
+    status = table.values.get("expect_status", "actual")
+    if status not in list(Status):
+        raise table.error(f"unknown expect_status {status!r}; use one of {', '.join(Status)}", "expect_status")

@@ -2,7 +2,7 @@
 
 from legation.rdf.engine import read_graph, store_of
 from legation.rdf.queries import NamedQuery, QueryResult, named_queries, query_text, run_query
-from legation.rdf.reading import findings_of, graph_file
+from legation.rdf.reading import findings_of, graph_file, own_relations_of
 from legation.rdf.results import format_result
 from legation.rdf.shapes import Violation, validate
 from legation.rdf.terms import BASE
@@ -19,6 +19,7 @@ __all__ = [
     "graph_file",
     "graph_of",
     "named_queries",
+    "own_relations_of",
     "quads_of",
     "query_text",
     "read_graph",

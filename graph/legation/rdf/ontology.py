@@ -4,16 +4,15 @@
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from rdflib import Graph
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from legation.ontology_files import ONTOLOGY
-from legation.rdf.terms import LEG, VOCABULARIES, label, relation_class, relation_property
+from legation.rdf.terms import VOCABULARIES
 from legation.rdf.turtle import turtle_of
-from legation.rdf.vocabulary import Triple, relation_triples
+from legation.rdf.vocabulary import description_triples, relation_triples
 from legation.relations import Relation, load_relations
 
 
@@ -28,22 +27,9 @@ def ontology_graph(relations: Mapping[str, Relation] | None = None) -> Graph:
         graph.bind(prefix, namespace, override=True, replace=True)
     graph.parse(data=(ONTOLOGY / "core.ttl").read_text(encoding="utf-8"), format="turtle")
     for relation in (relations or load_relations()).values():
-        for triple in (*relation_triples(relation), *_description(relation)):
+        for triple in (*relation_triples(relation), *description_triples(relation)):
             graph.add(triple)
     return graph
-
-
-def _description(relation: Relation) -> Iterator[Triple]:
-    property = relation_property(relation.id)
-    yield property, SKOS.definition, label(relation.definition)
-    yield property, RDFS.domain, LEG.Actor
-    yield property, RDFS.range, LEG.Actor
-    yield relation_class(relation.id), SKOS.definition, label(f"An event in which: {relation.definition}")
-    if not relation.reciprocal:
-        inverse = LEG[f"inverseOf{relation.id[0].upper()}{relation.id[1:]}"]
-        yield property, OWL.inverseOf, inverse
-        yield inverse, RDF.type, OWL.ObjectProperty
-        yield inverse, RDFS.label, label(relation.inverse_label)
 
 
 def main() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS
+from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from legation.errors import GraphError
-from legation.model import Actor, Citation, Event, Evidence, Findings, Kind, Place, Span, Status, When
+from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Kind, Place, Span, Status, When
 from legation.rdf.terms import KIND_TERMS, LEG, OA, SCHEMA, STATUS_TERMS, id_of, local_name
+from legation.relations import Relation
 
 _T = TypeVar("_T")
 _KINDS: Mapping[Node, Kind] = {term: kind for kind, term in KIND_TERMS.items()}
@@ -34,6 +35,35 @@ def findings_of(graph: Graph) -> Findings:
         citations=_all(nodes, LEG.Article, _citation, lambda citation: citation.id),
         actors=_all(nodes, LEG.Actor, _actor, lambda actor: actor.id),
         events=_all(nodes, LEG.Event, _event, lambda event: event.id),
+    )
+
+
+def own_relations_of(graph: Graph) -> tuple[Relation, ...]:
+    """Return the relations of a user that a graph describes, ordered by id; ours are described in the ontology.
+
+    Args:
+        graph: as in `findings_of`.
+
+    Raises:
+        GraphError: a description lacks something.
+    """
+    described = sorted(set(graph.subjects(LEG.plover)) & set(graph.subjects(SKOS.definition)), key=str)
+    return tuple(_relation(graph, node) for node in described)
+
+
+def _relation(graph: Graph, node: Node) -> Relation:
+    inverse = graph.value(node, OWL.inverseOf)
+    label, cameo, kind = (graph.value(node, property) for property in (RDFS.label, LEG.cameo, LEG.plover))
+    if label is None or cameo is None or kind is None:
+        raise _damaged(node, "has no label, no cameo or no plover")
+    return Relation(
+        id=local_name(node),
+        label=str(label),
+        inverse_label=str(label if inverse is None else graph.value(inverse, RDFS.label)),
+        type=_parsed(EventType, node, kind),
+        cameo=str(cameo),
+        reciprocal=inverse is None,
+        definition=str(graph.value(node, SKOS.definition)),
     )
 
 

@@ -35,6 +35,20 @@ def relation_triples(relation: Relation) -> Iterator[Triple]:
     yield events, RDFS.subClassOf, type_class(relation.type)
 
 
+def description_triples(relation: Relation) -> Iterator[Triple]:
+    """Yield what the ontology says of a relation beyond that: definition, domain, range, inverse."""
+    property = relation_property(relation.id)
+    yield property, SKOS.definition, label(relation.definition)
+    yield property, RDFS.domain, LEG.Actor
+    yield property, RDFS.range, LEG.Actor
+    yield relation_class(relation.id), SKOS.definition, label(f"An event in which: {relation.definition}")
+    if not relation.reciprocal:
+        inverse = LEG[f"inverseOf{relation.id[0].upper()}{relation.id[1:]}"]
+        yield property, OWL.inverseOf, inverse
+        yield inverse, RDF.type, OWL.ObjectProperty
+        yield inverse, RDFS.label, label(relation.inverse_label)
+
+
 def status_triples(status: Status) -> Iterator[Triple]:
     """Yield what a graph says of a status in it."""
     term = STATUS_TERMS[status]

@@ -30,9 +30,9 @@ from legation.rdf.terms import (
     type_class,
     wikidata_iri,
 )
-from legation.rdf.vocabulary import Triple, relation_triples, status_triples
+from legation.rdf.vocabulary import Triple, description_triples, relation_triples, status_triples
 from legation.rdf.words import names_among
-from legation.relations import Relation, load_relations
+from legation.relations import Relation, load_relations, our_relations
 
 
 def graph_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Relation] | None = None) -> Graph:
@@ -121,8 +121,11 @@ class _Writer:
 
     def vocabulary(self, events: Iterable[Event]) -> Iterator[Triple]:
         events = tuple(events)
-        for relation in sorted({event.relation for event in events}):
-            yield from relation_triples(self.relations[relation])
+        own = {id for id, relation in self.relations.items() if our_relations().get(id) != relation}
+        for id in sorted(own.union(event.relation for event in events)):
+            yield from relation_triples(self.relations[id])
+            if id in own:  # no ontology beside the graph describes it
+                yield from description_triples(self.relations[id])
         for status in sorted({event.status for event in events}):
             yield from status_triples(status)
         yield from self._software()
