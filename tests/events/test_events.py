@@ -184,3 +184,21 @@ FRIDAY = datetime.date(2022, 1, 21)
 )
 def test_dates(text: str, ahead: bool, expected: str) -> None:
     assert str(resolve_date(text, on=FRIDAY, ahead=ahead)) == expected
+
+
+JUDGED = [
+    ("France condemned the Russian attack on Ukraine.", {("France", "criticised", "Russia"), ("Russia", "attacked", "Ukraine")}),
+    ("France condemned the attack on Ukraine.", set()),
+    ("France condemned the killing of Qasem Soleimani.", set()),
+    ("France condemned the invasion of Ukraine by Russia.", {("France", "criticised", "Russia"), ("Russia", "invaded", "Ukraine")}),
+    ("France welcomed the release of Alexei Navalny.", set()),
+    ("Russia criticised military aid to Ukraine.", set()),
+    ("The United States rejected a proposal of China.", {("United States", "rejectedDemandOf", "China")}),
+    ("France condemned the policies of Israel in Gaza.", {("France", "criticised", "Israel")}),
+]  # fmt: skip
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text, wanted", JUDGED, ids=lambda value: value if isinstance(value, str) else "")
+def test_who_acts_is_judged_not_to_whom_it_is_done(text: str, wanted: set[tuple[str, str, str]], read) -> None:
+    assert {(e.source.actor.name, e.relation, e.target.actor.name) for e in read(text).events} == wanted

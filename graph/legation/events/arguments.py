@@ -11,6 +11,8 @@ from legation.words import load_words
 
 INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "for", "participle")
 """Where inside a noun phrase its actor is looked for, the likeliest first."""
+DOING = ("by", "poss", "mod", "of", "from", "between", "with")
+"""Of these, where who does or owns a thing stands."""
 PLACES_TOO = frozenset(
     {
         EventType.ASSAULT,
@@ -84,17 +86,38 @@ def _titled(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
     return tuple(m for t in titles for m in actors.mentions.get(t.i, ()))
 
 
+def doers_inside(token: Token, actors: ActorsInDoc, *, without: frozenset[str], suffered: bool) -> tuple[Mention, ...]:
+    """Return who does or owns what a phrase names, not whom it is done to: "condemned Russian violence against".
+
+    Args:
+        token: head of a phrase that names no actor itself.
+        actors: the actors of the document.
+        without: ids of the actors that are passed over.
+        suffered: whether "of" stands before whom it is done to ("the killing of").
+    """
+    victim = suffered or token.lemma_.lower() in load_words()["targets"]["suffered"]
+    doing = tuple(place for place in DOING if not (victim and place == "of"))
+    return _inside(token, actors, False, without, order=doing)
+
+
 def _inside(
-    token: Token, actors: ActorsInDoc, places: bool, without: frozenset[str], depth: int = 0
+    token: Token,
+    actors: ActorsInDoc,
+    places: bool,
+    without: frozenset[str],
+    depth: int = 0,
+    order: tuple[str, ...] | None = None,
 ) -> tuple[Mention, ...]:
     if depth > DEPTH or token.pos_ not in ("NOUN", "PROPN", "VERB", "NUM", "PRON", "ADJ"):
         return ()
     words, lemma = load_words(), token.lemma_.lower()
     where = ("in", "inside", "on", "near") if places and lemma not in words["targets"]["people"] else ()
     first = ("on",) if lemma in words["targets"]["on"] else ()
-    for place in (*first, *INSIDE, *where):
+    for place in order or (*first, *INSIDE, *where):
         for child in _children_at(token, place):
-            found = actors_in(child, actors, deep=False) or list(_inside(child, actors, places, without, depth + 1))
+            found = actors_in(child, actors, deep=False) or list(
+                _inside(child, actors, places, without, depth + 1, order)
+            )
             others = tuple(mention for mention in found if mention.actor.id not in without)
             if others:
                 return others

@@ -1,14 +1,14 @@
 """Frames x predicates -> matches: which frame fits, and who its source and target are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc, Form
-from legation.events.arguments import PLACES_TOO, actors_in
-from legation.events.clauses import Predicate, predicate_of
+from legation.events.arguments import PLACES_TOO, actors_in, doers_inside, named_by
+from legation.events.clauses import PartOfSpeech, Predicate, conjuncts_of, predicate_of
 from legation.events.frames import Frame, Lexicon
 from legation.events.unstated import unstated_targets
 from legation.events.verbs import OBJECTS, surface_subjects
@@ -33,18 +33,23 @@ def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | Non
     if predicate is None:
         return None
     for frame in lexicon.matching(predicate):
-        pairs = tuple(_pairs(frame, predicate, actors))
+        pairs = tuple(_pairs(frame, predicate, actors, lexicon))
         if pairs:
             return Match(frame=frame, predicate=predicate, pairs=pairs)
     return None
 
 
-def _pairs(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> Iterator[tuple[Mention, Mention]]:
+def _pairs(
+    frame: Frame, predicate: Predicate, actors: ActorsInDoc, lexicon: Lexicon
+) -> Iterator[tuple[Mention, Mention]]:
     source_slot, sources = _fill(frame.source, predicate, actors, deep=False, frame=frame)
     sources = [m for m in sources if m.actor.kind in frame.source_kinds]
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
     themselves = frozenset(m.actor.id for m in sources)
-    _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
+    if frame.deep and frame.relation.type in JUDGING:
+        targets = _judged(targets_slots, predicate, actors, lexicon, frame=frame, without=themselves)
+    else:
+        _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
     targets = targets or unstated_targets(frame, predicate, actors)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     _, two = (
@@ -69,6 +74,8 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
     return source.id == target.id or at_home or own_part
 
 
+JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST})
+"""Types that answer to what somebody does: "condemned the Russian attack"."""
 BETWEEN_STRANGERS = frozenset({EventType.ASSAULT, EventType.SANCTION, EventType.MOBILIZE})
 """Types of which a state and its own army or ministry are hardly ever the two sides."""
 
@@ -99,6 +106,46 @@ def _fill(
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
+
+
+def _judged(
+    slots: Iterable[str],
+    predicate: Predicate,
+    actors: ActorsInDoc,
+    lexicon: Lexicon,
+    *,
+    frame: Frame,
+    without: frozenset[str],
+) -> list[Mention]:
+    """Who is praised, blamed or refused: of an act who does it, never to whom it is done ("condemned the attack on Ukraine")."""
+    for slot in slots:
+        found: list[Mention] = []
+        for argument in predicate.slots.get(slot, ()):
+            for member in conjuncts_of(argument):
+                found.extend(_answerable(member, actors, lexicon, frame=frame, without=without))
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
+def _answerable(
+    noun: Token, actors: ActorsInDoc, lexicon: Lexicon, *, frame: Frame, without: frozenset[str]
+) -> Iterable[Mention]:
+    named = named_by(noun, actors)
+    if named:
+        return named
+    act = predicate_of(noun) if noun.pos_ == "NOUN" and lexicon.knows(PartOfSpeech.NOUN, noun.lemma_.lower()) else None
+    victim = False
+    if act is not None:
+        own = replace(act, slots={k: v for k, v in act.slots.items() if k != "subject"})
+        for doing in lexicon.matching(act):
+            victim = victim or ("of" in doing.target and "of" not in doing.source)
+            slots = (*doing.source, "between", *(doing.target if doing.relation.reciprocal else ()))
+            _, found = _fill(slots, own, actors, deep=False, frame=frame)
+            others = [mention for mention in found if mention.actor.id not in without]
+            if others:
+                return others
+    return doers_inside(noun, actors, without=without, suffered=victim)
 
 
 def _both_sides(argument: Token, actors: ActorsInDoc) -> list[Mention]:

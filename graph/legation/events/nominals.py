@@ -11,6 +11,7 @@ from legation.events.verbs import (
     add_complement,
     add_preposition,
     is_passive,
+    is_stray_agent,
     speakers_above,
     surface_subjects,
     verb_slots,
@@ -93,6 +94,10 @@ def noun_slots(noun: Token, support: Token | None) -> Slots:
     slots: Slots = defaultdict(list)
     for child in noun.children:
         _add_noun_child(slots, child)
+    if noun.dep_ in OBJECTS:
+        for sibling in noun.head.children:
+            if sibling.dep_ in ("agent", "prep") and is_stray_agent(sibling):
+                add_preposition(slots, sibling)
     _pair_hyphenated(slots)
     for clause in noun.rights:
         if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in load_words()["verbs"]["support"]:

@@ -16,6 +16,8 @@ OBLIGING = frozenset({"must", "should", "ought"})
 """What is said with these is asked: "said that Iran must stop"."""
 OF_AN_ACT = frozenset({"to", "with", "from", "against", "on", "for", "in", "into", "of", "by"})
 """Prepositions behind which stands whom an act is done to."""
+MEASURES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
+"""What stands behind a "by" that tells when or how much: "cut aid by 10%"."""
 DEPTH = 6
 
 Slots = dict[str, list[Token]]
@@ -24,8 +26,9 @@ Slots = dict[str, list[Token]]
 
 def is_passive(verb: Token) -> bool:
     """Whether VERB is passive: it has a passive subject or auxiliary, or is a participle after its noun."""
-    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass", "agent") for child in verb.children):
-        return True
+    for child in verb.children:
+        if child.dep_ in ("nsubjpass", "auxpass", "csubjpass") or (child.dep_ == "agent" and not is_stray_agent(child)):
+            return True
     if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj") or child.dep_ in OBJECTS for child in verb.children):
         return False
     return verb.dep_ in ("acl", "amod", "advcl") or (verb.dep_ == "conj" and is_passive(verb.head))
@@ -78,7 +81,7 @@ def add_complement(slots: Slots, governor: Token) -> None:
 def _add_verb_child(slots: Slots, child: Token) -> None:
     if child.dep_ in OBJECTS:
         slots["object"].append(antecedent(child))
-    elif child.dep_ == "agent":
+    elif child.dep_ == "agent" and not is_stray_agent(child):
         slots["subject"].extend(antecedent(t) for t in child.children if t.dep_ == "pobj")
     elif child.dep_ == "dative" and child.pos_ != "ADP":
         slots["indirect"].append(child)
@@ -89,6 +92,14 @@ def _add_verb_child(slots: Slots, child: Token) -> None:
         for grandchild in child.children:
             if grandchild.dep_ == "prep":
                 add_preposition(slots, grandchild)
+
+
+def is_stray_agent(agent: Token) -> bool:
+    """Whether a "by" that the parser hung on an active verb tells who does its object: "condemned the invasion by Russia"."""
+    if agent.lower_ != "by" or not any(t.dep_ == "pobj" and t.ent_type_ not in MEASURES for t in agent.children):
+        return False
+    siblings = list(agent.head.children)
+    return any(t.dep_ == "nsubj" for t in siblings) and any(t.dep_ in OBJECTS and t.i < agent.i for t in siblings)
 
 
 def add_preposition(slots: Slots, preposition: Token) -> None:
