@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from spacy.language import Language
@@ -9,8 +10,9 @@ from spacy.tokens import Doc
 
 from legation.actors import read_actors
 from legation.actors.authority import Authority, load_authority
+from legation.actors.unnamed import find_unnamed
 from legation.events.extension import read_extension, using
-from legation.events.extraction import extract_events
+from legation.events.extraction import extract_events, further_events
 from legation.events.frames import Lexicon, load_lexicon
 from legation.events.where import is_place
 from legation.language import load_pipeline
@@ -48,17 +50,21 @@ class LegationComponent:
         return doc
 
 
-def read_document(doc: Doc, *, authority: Authority, lexicon: Lexicon) -> Reading:
+def read_document(doc: Doc, *, authority: Authority, lexicon: Lexicon, everybody: bool = False) -> Reading:
     """Return the actors and events of a parsed document.
 
     Args:
         doc: a document with parse, lemmas and entities; `doc._.citation` says where it comes from.
         authority: who is who.
         lexicon: the frames.
+        everybody: whether unnamed people and bodies act too, and statements about somebody are told.
     """
     citation: Citation = doc._.citation or Citation(id="text")
     actors = read_actors(doc, on=citation.date, authority=authority)
     events = extract_events(doc, actors, on=citation.date, lexicon=lexicon)
+    if everybody:
+        wider = replace(actors, mentions={**actors.mentions, **find_unnamed(doc, actors.mentions)})
+        events = (*events, *further_events(doc, wider, events, on=citation.date, lexicon=lexicon))
     acting = {mention for event in events for mention in (event.source, event.target)}
     found = {m for head, ms in actors.mentions.items() for m in ms if m in acting or not is_place(doc[head], actors)}
     mentions = sorted(found.union(actors.nested), key=_by_offset)
@@ -69,12 +75,15 @@ def _by_offset(mention: Mention) -> tuple[int, int, str]:
     return (mention.span.start, mention.span.end, mention.actor.id)
 
 
-def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Iterator[Reading | Problem]:
+def readings(
+    articles: Iterable[Article], *, nlp: Language | None = None, everybody: bool = False
+) -> Iterator[Reading | Problem]:
     """Yield what is read from each article, in order; go through them within `using` for relations of one's own.
 
     Args:
         articles: the articles.
         nlp: a pipeline with parser, lemmatizer and entities, or None for our own.
+        everybody: see `read_document`.
 
     Yields:
         A reading for each article; a problem for one that failed, so that the run goes on.
@@ -88,7 +97,7 @@ def readings(articles: Iterable[Article], *, nlp: Language | None = None) -> Ite
             try:
                 if isinstance(parsed, Exception):
                     raise parsed
-                yield read_document(parsed, authority=authority, lexicon=lexicon)
+                yield read_document(parsed, authority=authority, lexicon=lexicon, everybody=everybody)
             except Exception as error:  # one bad article never stops a run: it is named and counted
                 yield _failure(article, error)
 

@@ -79,13 +79,18 @@ def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path, fra
 @click.argument("inputs", nargs=-1, required=True)
 @OUTPUT
 @FRAMES
+@click.option(
+    "--everybody", is_flag=True, help="Also unnamed people and bodies (rebels, a court), and statements about somebody."
+)
 @click.pass_context
-def extract(ctx: click.Context, inputs: tuple[str, ...], output: str, frames: tuple[Path, ...]) -> None:
+def extract(
+    ctx: click.Context, inputs: tuple[str, ...], output: str, frames: tuple[Path, ...], everybody: bool
+) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
     ctx.with_resource(using(read_extension(*frames)))
     problems, count = 0, 0
     with writing(output) as out, _progress() as advance:
-        for item in _readings(inputs):
+        for item in _readings(inputs, everybody=everybody):
             if isinstance(item, Problem):
                 problems += 1
                 click.echo(str(item), err=True)
@@ -96,7 +101,7 @@ def extract(ctx: click.Context, inputs: tuple[str, ...], output: str, frames: tu
     ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
 
 
-def _readings(inputs: tuple[str, ...]) -> Iterator[Reading | Problem]:
+def _readings(inputs: tuple[str, ...], *, everybody: bool) -> Iterator[Reading | Problem]:
     problems: list[Problem] = []
 
     def articles() -> Iterator[Any]:
@@ -106,7 +111,7 @@ def _readings(inputs: tuple[str, ...]) -> Iterator[Reading | Problem]:
             else:
                 yield item
 
-    for item in readings(articles()):
+    for item in readings(articles(), everybody=everybody):
         yield from problems
         problems.clear()
         yield item

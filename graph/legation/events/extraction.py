@@ -1,6 +1,6 @@
 """Clauses x frames x actors -> events, those inside other acts too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -12,6 +12,9 @@ from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
 from legation.events.nominals import claimants
+from legation.events.statements import FRAME as STATED_BY
+from legation.events.statements import RELATION as STATEMENT
+from legation.events.statements import statements_of
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
@@ -37,6 +40,38 @@ def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: L
         found = [event for match in matches for event in _events(match, actors, on=on)]
         events.extend(_without_repeats(found))
     return tuple(events)
+
+
+def further_events(
+    doc: Doc, actors: ActorsInDoc, events: Iterable[EventMention], *, on: date | None, lexicon: Lexicon
+) -> Iterator[EventMention]:
+    """Yield the events of those without a name, and the statements about somebody, in text order.
+
+    Args:
+        doc: a parsed document.
+        actors: its actors, those without a name among them.
+        events: the events that were read already; they are not told again.
+        on: the article's date, or None.
+        lexicon: the frames.
+    """
+    told = {(event.source.actor.id, event.target.actor.id, event.trigger.start) for event in events}
+    for event in (*extract_events(doc, actors, on=on, lexicon=lexicon), *_statements(doc, actors, on=on)):
+        if (event.source.actor.id, event.target.actor.id, event.trigger.start) not in told:
+            yield event
+
+
+def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
+    for sentence in doc.sents:
+        for verb, speaker, about in statements_of(sentence.root, actors):
+            yield EventMention(
+                source=speaker,
+                target=about,
+                relation=STATEMENT,
+                frame=STATED_BY,
+                trigger=_span(verb),
+                sentence=_sentence(verb),
+                when=when_of(verb, [], status=Status.ACTUAL, on=on),
+            )
 
 
 def _is_sport(sentence: SpacySpan) -> bool:
