@@ -202,3 +202,19 @@ JUDGED = [
 @pytest.mark.parametrize("text, wanted", JUDGED, ids=lambda value: value if isinstance(value, str) else "")
 def test_who_acts_is_judged_not_to_whom_it_is_done(text: str, wanted: set[tuple[str, str, str]], read) -> None:
     assert {(e.source.actor.name, e.relation, e.target.actor.name) for e in read(text).events} == wanted
+
+
+REFUSED = [
+    ("Ankara refuses to lift the ban on Cypriot ships.", {("Turkey", "refused", "Cyprus", "actual"), ("Turkey", "easedSanctionsOn", "Cyprus", "negated")}),
+    ("Lebanon says it will not accept Syrian refugees.", {("Lebanon", "refused", "Syria", "actual"), ("Lebanon", "grantedAsylumTo", "Syria", "negated")}),
+    ("France did not meet Iran.", {("France", "metWith", "Iran", "negated")}),
+    ("France said Iran will not meet Russia.", {("Iran", "metWith", "Russia", "negated")}),
+    ("Lebanon says it will not attack Syria.", {("Lebanon", "attacked", "Syria", "negated")}),
+]  # fmt: skip
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text, wanted", REFUSED, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_somebody_refuses_is_an_act_of_his(text: str, wanted: set[tuple[str, str, str, str]], read) -> None:
+    found = {(e.source.actor.name, e.relation, e.target.actor.name, str(e.status)) for e in read(text).events}
+    assert found == wanted

@@ -1,6 +1,7 @@
 """Clauses x frames x actors -> events, those inside other acts too."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -12,13 +13,14 @@ from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
 from legation.events.nominals import claimants
+from legation.events.refusal import REFUSABLE, REFUSED, REFUSED_BY, refusal_in
 from legation.events.statements import FRAME as STATED_BY
 from legation.events.statements import RELATION as STATEMENT
 from legation.events.statements import statements_of
 from legation.events.status import status_of
 from legation.events.when import when_of
 from legation.events.where import place_of
-from legation.model import EventMention, EventType, Mention, Span, Status
+from legation.model import EventMention, EventType, Mention, Span, Status, When
 from legation.relations import load_relations
 from legation.words import load_words
 
@@ -98,7 +100,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
     for pair in match.pairs:
         source, target = (_by_name(mention, trigger.sent, actors) for mention in pair)
         said_by = attribution if hostile and _is_claimed(trigger, steps) else _third_party(attribution, source)
-        yield EventMention(
+        event = EventMention(
             source=source,
             target=target,
             relation=match.frame.relation.id,
@@ -111,6 +113,17 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             when=when,
             place=None if place and place.name in (source.actor.name, target.actor.name) else place,
         )
+        yield event
+        refusing = refusal_in(trigger, steps, speaks_of_itself=attribution is not None and said_by is None)
+        if refusing is not None and status is Status.NEGATED and match.frame.relation.type in REFUSABLE:
+            yield replace(
+                event,
+                relation=REFUSED,
+                frame=REFUSED_BY,
+                trigger=_span(refusing),
+                status=Status.ACTUAL,
+                when=when or (When(start=on, end=on) if on else None),
+            )
 
 
 def _by_name(mention: Mention, sentence: SpacySpan, actors: ActorsInDoc) -> Mention:
