@@ -13,11 +13,19 @@ from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
 from legation.events.nominals import claimants
-from legation.events.refusal import REFUSABLE, REFUSED, REFUSED_BY, refusal_in
 from legation.events.statements import FRAME as STATED_BY
 from legation.events.statements import RELATION as STATEMENT
 from legation.events.statements import statements_of
 from legation.events.status import status_of
+from legation.events.undertakings import (
+    KINDLY,
+    REFUSED,
+    REFUSED_BY,
+    UNDERTOOK,
+    UNDERTOOK_BY,
+    refusal_in,
+    undertaking_in,
+)
 from legation.events.when import when_of
 from legation.events.where import place_of
 from legation.model import EventMention, EventType, Mention, Span, Status, When
@@ -114,16 +122,31 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             place=None if place and place.name in (source.actor.name, target.actor.name) else place,
         )
         yield event
-        refusing = refusal_in(trigger, steps, speaks_of_itself=attribution is not None and said_by is None)
-        if refusing is not None and status is Status.NEGATED and match.frame.relation.type in REFUSABLE:
+        own = attribution is not None and said_by is None
+        for answer, relation, frame in _answers(match, steps, status=status, speaks_of_itself=own):
+            today = When(start=on, end=on) if on else None
             yield replace(
                 event,
-                relation=REFUSED,
-                frame=REFUSED_BY,
-                trigger=_span(refusing),
+                relation=relation,
+                frame=frame,
+                trigger=_span(answer),
                 status=Status.ACTUAL,
-                when=when or (When(start=on, end=on) if on else None),
+                when=today,
             )
+
+
+def _answers(
+    match: Match, steps: list[Step], *, status: Status, speaks_of_itself: bool
+) -> Iterator[tuple[Token, str, str]]:
+    """The refusal of what is negated, the promise of what is planned: its word, relation and frame."""
+    if match.frame.relation.type not in KINDLY:
+        return
+    refusing = refusal_in(match.predicate.token, steps, speaks_of_itself=speaks_of_itself)
+    if status is Status.NEGATED and refusing is not None:
+        yield refusing, REFUSED, REFUSED_BY
+    undertaking = undertaking_in(steps)
+    if status is Status.PLANNED and undertaking is not None and match.frame.relation.type is not EventType.AGREE:
+        yield undertaking, UNDERTOOK, UNDERTOOK_BY
 
 
 def _by_name(mention: Mention, sentence: SpacySpan, actors: ActorsInDoc) -> Mention:

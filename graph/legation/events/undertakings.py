@@ -1,4 +1,7 @@
-"""Refusals: what somebody will not do is an act towards whom it would be done ("refuses to X" is REJECT, too; guidelines)."""
+"""Answers that lie in a governing word: to refuse an act is REJECT, to agree to it is AGREE, towards whom it would be done.
+
+“Refuses to X” is REJECT and X (negated); “agrees to do X” is AGREE and X (planned): guidelines of the annotated data.
+"""
 
 from collections.abc import Iterable
 
@@ -11,7 +14,10 @@ WILL = frozenset({"will", "wo", "would", "shall"})
 REFUSING = frozenset({"refuse", "decline", "refusal", "unwilling"})
 REFUSED = "refused"
 REFUSED_BY = "refuse.v.1"
-REFUSABLE = frozenset(
+UNDERTAKING = frozenset({"agree", "pledge", "promise", "commit", "undertake", "consent", "vow"})
+UNDERTOOK = "promised"
+UNDERTOOK_BY = "promise.v.1"
+KINDLY = frozenset(
     {
         EventType.AGREE,
         EventType.CONSULT,
@@ -22,7 +28,7 @@ REFUSABLE = frozenset(
         EventType.RETREAT,
     }
 )
-"""Types whose refusal is an act towards the other; not to attack somebody is none."""
+"""Types whose refusal or promise is an act towards the other; not to attack somebody is none."""
 
 
 def refusal_in(trigger: Token, steps: Iterable[Step], *, speaks_of_itself: bool) -> Token | None:
@@ -47,3 +53,17 @@ def refusal_in(trigger: Token, steps: Iterable[Step], *, speaks_of_itself: bool)
         for word in words
     )
     return trigger if speaks_of_itself and will_not else None
+
+
+def undertaking_in(steps: Iterable[Step]) -> Token | None:
+    """Return the word by which somebody agrees to do what is planned: "agreed to release"; or None.
+
+    Args:
+        steps: the words above the trigger, nearest first.
+    """
+    for step in steps:
+        if step.complement is Complement.TO and step.above.lemma_.lower() in UNDERTAKING:
+            return step.above
+        if step.complement in (Complement.BESIDE, Complement.THAT):
+            return None
+    return None
