@@ -195,6 +195,11 @@ JUDGED = [
     ("Russia criticised military aid to Ukraine.", set()),
     ("The United States rejected a proposal of China.", {("United States", "rejectedDemandOf", "China")}),
     ("France condemned the policies of Israel in Gaza.", {("France", "criticised", "Israel")}),
+    ("ECOWAS demands the release of Soumaila Cissé.", set()),
+    ("France demanded the withdrawal of Russian troops from Ukraine.", {("France", "demandedOf", "Russia"), ("Russia", "withdrewFrom", "Ukraine")}),
+    ("Canada and Spain summon their Israeli ambassadors.", {("Canada", "summonedEnvoyOf", "Israel"), ("Spain", "summonedEnvoyOf", "Israel")}),
+    ("Clashes continue between Egyptian police and supporters of Mohamed Morsi.", set()),
+    ("Congress debates the Trans-Pacific Partnership between Japan and Australia.", set()),
 ]  # fmt: skip
 
 

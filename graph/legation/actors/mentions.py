@@ -177,8 +177,10 @@ def _is_bare(token: Token) -> bool:
 def _owners(token: Token, heads: dict[int, Name]) -> Iterator[int]:
     """To whom people or things belong: who stands before them, else who is tied on behind ("its citizens in Mali" are its)."""
     before: list[int] = []
+    named = any(child.dep_ in ("amod", "compound", "nmod") and child.i in heads for child in token.lefts)
     for child in token.lefts:
-        if child.dep_ == "poss":
+        theirs = named and child.tag_ in PERSONAL and token.lemma_.lower() != "counterpart"
+        if child.dep_ == "poss" and not theirs:  # "their Israeli ambassadors" are Israel's
             before.extend(_self_and_conjuncts(child, heads, pronouns=True))
         elif child.dep_ in ("amod", "compound", "nmod", "nummod", "npadvmod"):
             before.extend(_self_and_conjuncts(child, heads, pronouns=False))

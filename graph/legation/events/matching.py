@@ -32,11 +32,25 @@ def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | Non
     predicate = predicate_of(token)
     if predicate is None:
         return None
+    titled = predicate.pos is PartOfSpeech.NOUN and _is_title(token, actors)
     for frame in lexicon.matching(predicate):
+        if titled and frame.relation.type in TITLED:
+            continue
         pairs = tuple(_pairs(frame, predicate, actors, lexicon))
         if pairs:
             return Match(frame=frame, predicate=predicate, pairs=pairs)
     return None
+
+
+def _is_title(noun: Token, actors: ActorsInDoc) -> bool:
+    """Whether a noun ends the title of a treaty or project: "the Trans-Pacific Partnership", "the Trade Agreement"."""
+    before = noun.doc[noun.i - 1] if noun.i > noun.sent.start else None
+    named = before is not None and before.i in actors.mentions
+    return noun.text[:1].isupper() and before is not None and before.text[:1].isupper() and not named
+
+
+TITLED = frozenset({EventType.AGREE, EventType.COOPERATE})
+"""Types whose nouns are also titles of treaties, which are talked of without being signed."""
 
 
 def _pairs(
@@ -74,8 +88,8 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
     return source.id == target.id or at_home or own_part
 
 
-JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST})
-"""Types that answer to what somebody does: "condemned the Russian attack"."""
+JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST, EventType.REQUEST})
+"""Types that answer to, or ask for, what somebody does: "condemned the Russian attack", "demanded the release of"."""
 BETWEEN_STRANGERS = frozenset({EventType.ASSAULT, EventType.SANCTION, EventType.MOBILIZE})
 """Types of which a state and its own army or ministry are hardly ever the two sides."""
 
@@ -118,7 +132,7 @@ def _judged(
     without: frozenset[str],
 ) -> list[Mention]:
     """Who is praised, blamed or refused: of an act who does it, never to whom it is done ("condemned the attack on Ukraine")."""
-    for slot in slots:
+    for slot in sorted(slots, key=lambda slot: slot != "object"):  # "demanded the withdrawal of A from B": A's
         found: list[Mention] = []
         for argument in predicate.slots.get(slot, ()):
             for member in conjuncts_of(argument):
@@ -155,11 +169,18 @@ def _both_sides(argument: Token, actors: ActorsInDoc) -> list[Mention]:
         return []
     inside = range(preposition.i + 1, argument.right_edge.i + 1)
     heads = [i for i in inside if i in actors.mentions and actors.form(i) not in (None, Form.PRONOUN)]
+    heads = [i for i in heads if not _is_followed(argument.doc[i], actors)]
     named = [m for i in heads for m in actors.mentions[i][:1]]
     sides = [m for m in named if not any(_holds(other, m) for other in named)]
     ids = list(dict.fromkeys(m.actor.id for m in sides))
     joined = any(argument.doc[i].lower_ == "and" for i in range(heads[0], heads[-1])) if heads else False
     return list({m.actor.id: m for m in reversed(sides)}.values())[::-1] if len(ids) == 2 and joined else []
+
+
+def _is_followed(token: Token, actors: ActorsInDoc) -> bool:
+    """Whether a person is only whose people act: "supporters of Mohamed Morsi" are not he."""
+    people = token.head.head.lemma_.lower() in load_words()["bodies"]["people"]
+    return token.dep_ == "pobj" and people and any(m.actor.kind is Kind.PERSON for m in actors.mentions[token.i])
 
 
 def _holds(phrase: Mention, part: Mention) -> bool:
