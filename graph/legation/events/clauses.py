@@ -50,6 +50,8 @@ class Predicate:
 
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
+    if token.dep_ == "prep":  # "concerning Iraq", "following the attack"
+        return None
     if (token.pos_ in ("VERB", "AUX") and not _is_misread_noun(token)) or _is_misread_verb(token):
         slots = verb_slots(token)
         slots["parties"].extend(parties_of(token))

@@ -46,7 +46,7 @@ def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: L
     for sentence in doc.sents:
         matches = [match for token in sentence if (match := match_of(token, actors, lexicon))]
         if matches and _is_sport(sentence):
-            matches = [match for match in matches if match.frame.relation.type not in PLAYED]
+            matches = [match for match in matches if not _is_played(match)]
         found = [event for match in matches for event in _events(match, actors, on=on)]
         events.extend(_without_repeats(found))
     return tuple(events)
@@ -84,11 +84,17 @@ def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             )
 
 
+def _is_played(match: Match) -> bool:
+    return match.frame.relation.type in PLAYED or match.frame.relation.id in WON
+
+
 def _is_sport(sentence: SpacySpan) -> bool:
     words, sport = {token.lower_ for token in sentence}, load_words()["sport"]
     return bool(words & sport["strong"]) or len(words & sport["weak"]) > 1
 
 
+WON = frozenset({"defeated", "appointed", "removed"})
+"""What is done at an election or in an office, and in sport to a team."""
 PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})
 """Types whose words sport borrows: "attacks", "exits"."""
 

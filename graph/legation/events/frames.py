@@ -211,7 +211,7 @@ _TEXTS = ("id", "pos", "relation", "example", "expect", "expect_status", "avoid"
 _REQUIRED = ("id", "lemmas", "pos", "relation", "source", "target", "example", "expect")
 _ID = re.compile(r"[a-z0-9-]+\.([vna])\.\d+")
 
-_NAMED = """subject object indirect speaker possessor modifier parties between
+_NAMED = """attribute subject object indirect speaker possessor modifier parties between
     clause clause-subject clause-against own-clause infinitive obliged"""
 SLOTS = frozenset(_NAMED.split())
 """Names of slots that are no prepositions; see events/clauses.py."""
