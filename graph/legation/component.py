@@ -76,7 +76,7 @@ def _by_offset(mention: Mention) -> tuple[int, int, str]:
 
 
 def readings(
-    articles: Iterable[Article], *, nlp: Language | None = None, everybody: bool = False
+    articles: Iterable[Article], *, nlp: Language | None = None, everybody: bool = False, min_confidence: float = 0.0
 ) -> Iterator[Reading | Problem]:
     """Yield what is read from each article, in order; go through them within `using` for relations of one's own.
 
@@ -84,6 +84,7 @@ def readings(
         articles: the articles.
         nlp: a pipeline with parser, lemmatizer and entities, or None for our own.
         everybody: see `read_document`.
+        min_confidence: events of which we are less sure are left out, between 0 and 1.
 
     Yields:
         A reading for each article; a problem for one that failed, so that the run goes on.
@@ -97,7 +98,8 @@ def readings(
             try:
                 if isinstance(parsed, Exception):
                     raise parsed
-                yield read_document(parsed, authority=authority, lexicon=lexicon, everybody=everybody)
+                found = read_document(parsed, authority=authority, lexicon=lexicon, everybody=everybody)
+                yield replace(found, events=tuple(e for e in found.events if e.confidence >= min_confidence))
             except Exception as error:  # one bad article never stops a run: it is named and counted
                 yield _failure(article, error)
 

@@ -37,7 +37,7 @@ def explain(findings: Findings, event_id: str) -> str:
             "",
             f"{citation.title or citation.id} ({citation.date or 'undated'})",
             f"  {marked(evidence)}",
-            f"  {_rule(evidence)}",
+            f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
         ]
     return "\n".join(lines)
 

@@ -138,6 +138,7 @@ def _part(citation: str, event: EventMention) -> Event:
         source=event.source.span,
         target=event.target.span,
         frame=event.frame,
+        confidence=event.confidence,
     )
     return Event(
         id="",

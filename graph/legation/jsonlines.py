@@ -40,6 +40,7 @@ def _event(event: EventMention) -> dict[str, Any]:
         "place": event.place.name if event.place else None,
         "sentence": {"start": event.sentence.start, "end": event.sentence.end},
         "frame": event.frame,
+        "confidence": event.confidence,
     }
 
 

@@ -244,6 +244,7 @@ def build(
     nlp: Language | None = None,
     decisions: Decisions = NONE,
     extension: Extension = NO_EXTENSION,
+    min_confidence: float = 0.0,
     on_article: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of articles.
@@ -253,6 +254,7 @@ def build(
         nlp: a spaCy pipeline with the component `legation`, or None for our own.
         decisions: what a person decided of who is who.
         extension: relations and frames of one's own, from `read_extension`.
+        min_confidence: events of which we are less sure are left out, between 0 and 1.
         on_article: called with each reading, to show progress.
 
     Returns:
@@ -262,7 +264,14 @@ def build(
         InputError: there was nothing to read at all.
     """
     with using(extension):
-        return _build(inputs, nlp=nlp, decisions=decisions, extension=extension, on_article=on_article)
+        return _build(
+            inputs,
+            nlp=nlp,
+            decisions=decisions,
+            extension=extension,
+            min_confidence=min_confidence,
+            on_article=on_article,
+        )
 
 
 def _build(
@@ -271,12 +280,13 @@ def _build(
     nlp: Language | None,
     decisions: Decisions,
     extension: Extension,
+    min_confidence: float,
     on_article: Callable[[Reading], None] | None,
 ) -> KnowledgeGraph:
     problems: list[Problem] = []
     found: list[Reading] = []
     articles = _articles(inputs, problems)
-    for item in readings(articles, nlp=nlp):
+    for item in readings(articles, nlp=nlp, min_confidence=min_confidence):
         if isinstance(item, Problem):
             problems.append(item)
             continue

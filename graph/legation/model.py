@@ -187,6 +187,7 @@ class EventMention:
         attributed_name: that source's name, also where it is no actor ("unnamed sources"), or None.
         when: day or interval, or None where neither text nor article tells.
         place: where, or None.
+        confidence: how often a reading of this kind is right, between 0 and 1.
     """
 
     source: Mention
@@ -200,6 +201,7 @@ class EventMention:
     attributed_name: str | None = None
     when: When | None = None
     place: Place | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +224,7 @@ class Evidence:
         source: the words that name the source.
         target: the words that name the target.
         frame: id of the frame that read it.
+        confidence: how often a reading of this kind is right, between 0 and 1.
     """
 
     citation: str
@@ -230,6 +233,7 @@ class Evidence:
     source: Span
     target: Span
     frame: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +263,11 @@ class Event:
     when: When | None
     place: Place | None
     evidence: tuple[Evidence, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of its surest piece of evidence."""
+        return max((evidence.confidence for evidence in self.evidence), default=0.0)
 
     @property
     def is_fact(self) -> bool:

@@ -179,7 +179,7 @@ WRONG: dict[str, tuple[str, str, int, str]] = {
     "frame's id is no id": ('id = "court.v.101"', 'id = "court"', 10, "its id does not say lemma, part of speech and number; write 'court.v.1'"),
     "unknown relation": ('relation = "courted"', 'relation = "courtd"', 13, "frame court.v.101: unknown relation 'courtd'; did you mean 'courted'? use one"),
     "relation in another case": ('relation = "courted"', 'relation = "metwith"', 13, "unknown relation 'metwith'; did you mean 'metWith'?"),
-    "unknown slot in source": ('source = ["subject"]', 'source = ["subjekt"]', 14, "source: unknown slot 'subjekt'; did you mean 'subject'? use between, clause"),
+    "unknown slot in source": ('source = ["subject"]', 'source = ["subjekt"]', 14, "source: unknown slot 'subjekt'; did you mean 'subject'? use attribute, between, clause"),
     "unknown slot in target": ('target = ["object"]', 'target = [\n  "objekt",\n]', 15, "target: unknown slot 'objekt'; did you mean 'object'?"),
     "unknown slot in requires": ('requires = ["of"]', 'requires = ["off with"]\nforbids = ["ofo"]', 29, "forbids: unknown slot 'ofo'; did you mean"),
     "unknown slot in forbids": ('requires = ["of"]', 'requires = ["ofo"]', 28, "requires: unknown slot 'ofo'; did you mean"),
@@ -243,7 +243,7 @@ def test_file_that_is_none_is_named(tmp_path: Path) -> None:
 def test_the_page_lists_every_key_slot_type_and_kind() -> None:
     keys = {*frames_module._TEXTS, *frames_module._TUPLES, *frames_module._SETS, *frames_module._KINDS, *frames_module._FLAGS}
     relations, frames = (set(re.findall(r"^\| `(\w+)`", part, re.M)) for part in PAGE.split("## Keys of a ")[1:])
-    assert frames - {"subject", "possessor", "between", "clause", "speaker"} == keys
+    assert frames - {"attribute", "subject", "possessor", "between", "clause", "speaker"} == keys
     assert relations == {"id", "label", "inverse_label", "type", "cameo", "reciprocal", "definition"}
     assert {word for word in (*SLOTS, *Kind) if f"`{word}`" not in PAGE and f'`"{word}"`' not in PAGE} == set()
     assert {kind for kind in EventType if kind not in PAGE} == set()

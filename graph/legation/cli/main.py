@@ -32,6 +32,12 @@ from legation.page import page_of
 from legation.reading import read_articles
 
 LEFT_OUT, NOTHING_BUILT = 1, 2
+MIN_CONFIDENCE = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Leave out events of which we are less sure: 0.9 keeps those of which nine in ten are right.",
+)
 
 
 class _Group(click.Group):
@@ -55,8 +61,11 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
 @FRAMES
+@MIN_CONFIDENCE
 @click.pass_context
-def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...]) -> None:
+def build_command(
+    ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...], min_confidence: float
+) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
     The folder's decisions.csv is applied, and its frames.toml unless --frames names others, which are kept there.
@@ -68,7 +77,9 @@ def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path, fra
     extension = read_extension(*frames)
     decisions = read_decisions(output / DECISIONS)
     with _progress() as advance:
-        graph = build(inputs, decisions=decisions, extension=extension, on_article=advance)
+        graph = build(
+            inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
+        )
     graph.save(output)
     for line in graph.report.lines():
         click.echo(line, err=True)
@@ -79,18 +90,24 @@ def build_command(ctx: click.Context, inputs: tuple[str, ...], output: Path, fra
 @click.argument("inputs", nargs=-1, required=True)
 @OUTPUT
 @FRAMES
+@MIN_CONFIDENCE
 @click.option(
     "--everybody", is_flag=True, help="Also unnamed people and bodies (rebels, a court), and statements about somebody."
 )
 @click.pass_context
 def extract(
-    ctx: click.Context, inputs: tuple[str, ...], output: str, frames: tuple[Path, ...], everybody: bool
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str,
+    frames: tuple[Path, ...],
+    min_confidence: float,
+    everybody: bool,
 ) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
     ctx.with_resource(using(read_extension(*frames)))
     problems, count = 0, 0
     with writing(output) as out, _progress() as advance:
-        for item in _readings(inputs, everybody=everybody):
+        for item in _readings(inputs, everybody=everybody, min_confidence=min_confidence):
             if isinstance(item, Problem):
                 problems += 1
                 click.echo(str(item), err=True)
@@ -101,7 +118,7 @@ def extract(
     ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
 
 
-def _readings(inputs: tuple[str, ...], *, everybody: bool) -> Iterator[Reading | Problem]:
+def _readings(inputs: tuple[str, ...], *, everybody: bool, min_confidence: float) -> Iterator[Reading | Problem]:
     problems: list[Problem] = []
 
     def articles() -> Iterator[Any]:
@@ -111,7 +128,7 @@ def _readings(inputs: tuple[str, ...], *, everybody: bool) -> Iterator[Reading |
             else:
                 yield item
 
-    for item in readings(articles(), everybody=everybody):
+    for item in readings(articles(), everybody=everybody, min_confidence=min_confidence):
         yield from problems
         problems.clear()
         yield item

@@ -9,6 +9,7 @@ from spacy.tokens import Span as SpacySpan
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.attribution import Attribution, attribution_of
+from legation.events.confidence import confidence_of, doubts_of
 from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
@@ -81,6 +82,7 @@ def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
                 trigger=_span(verb),
                 sentence=_sentence(verb),
                 when=when_of(verb, [], status=Status.ACTUAL, on=on),
+                confidence=confidence_of([] if about.actor.wikidata and speaker.actor.wikidata else ["unknown"]),
             )
 
 
@@ -126,6 +128,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             attributed_name=said_by.name if said_by else None,
             when=when,
             place=None if place and place.name in (source.actor.name, target.actor.name) else place,
+            confidence=confidence_of(doubts_of(match, source, target, actors, status=status)),
         )
         yield event
         own = attribution is not None and said_by is None

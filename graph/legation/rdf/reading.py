@@ -209,6 +209,7 @@ def _evidence(nodes: _Nodes, node: Node) -> Evidence:
         source=_span(nodes, nodes.one(node, LEG.sourceWords)),
         target=_span(nodes, nodes.one(node, LEG.targetWords)),
         frame=str(nodes.one(node, LEG.frame)),
+        confidence=float(nodes.text(node, LEG.confidence) or 1),
     )
 
 

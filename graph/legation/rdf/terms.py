@@ -200,6 +200,11 @@ def dated(value: object) -> Literal:
     return Literal(str(value), datatype=XSD.date)
 
 
+def fraction(value: float) -> Literal:
+    """Return a number between 0 and 1 as xsd:decimal, to two digits."""
+    return Literal(f"{value:.2f}", datatype=XSD.decimal)
+
+
 def count(value: int) -> Literal:
     """Return a number as xsd:integer."""
     return Literal(value, datatype=XSD.integer)

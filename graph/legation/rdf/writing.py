@@ -24,6 +24,7 @@ from legation.rdf.terms import (
     Resources,
     count,
     dated,
+    fraction,
     relation_class,
     relation_property,
     text,
@@ -229,6 +230,7 @@ class _Writer:
         yield node, PROV.wasDerivedFrom, article
         yield node, PROV.wasGeneratedBy, self.resources.reading(__version__)
         yield node, LEG.frame, text(evidence.frame)
+        yield node, LEG.confidence, fraction(evidence.confidence)
         yield passage, RDF.type, OA.SpecificResource
         yield passage, OA.hasSource, article
         yield from self._words(passage, OA.hasSelector, evidence.citation, evidence.sentence)
