@@ -247,3 +247,13 @@ def test_the_program_itself_and_python_m_legation(folder: Path) -> None:
     for command in ([str(program)], [sys.executable, "-m", "legation"]):
         done = subprocess.run([*command, "query", "met", str(folder)], capture_output=True, text=True, check=True)
         assert "Sergei Lavrov" in done.stdout
+
+
+@pytest.mark.model
+def test_explanation_tells_the_rules_and_draws_the_parse(tmp_path: Path) -> None:
+    run("build", "-", "-o", tmp_path / "g", stdin="France attacked Japan.")
+    event = KnowledgeGraph.load(tmp_path / "g").findings.events[0]
+    told = run("explain", event.id, tmp_path / "g", "--parse", tmp_path / "p.svg").output
+    assert "source      “France” is the subject of “attacked”" in told and "so it is actual" in told
+    drawn = (tmp_path / "p.svg").read_text()
+    assert drawn.startswith("<svg") and "attacked" in drawn and "nsubj" in drawn

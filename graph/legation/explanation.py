@@ -1,9 +1,15 @@
-"""Why an event is in the graph: its words, who is meant by them, and the frame that read them."""
+"""Why an event is in the graph: its words, who is meant by them, and the rules that read them."""
 
+import datetime
 from collections.abc import Iterable
 
+from spacy import displacy
+
+from legation.actors.authority import load_authority
 from legation.errors import GraphError
 from legation.events.frames import load_lexicon
+from legation.events.tracing import trace_of
+from legation.language import load_pipeline
 from legation.model import Event, Evidence, Findings, Span
 from legation.relations import load_relations
 
@@ -38,8 +44,38 @@ def explain(findings: Findings, event_id: str) -> str:
             f"{citation.title or citation.id} ({citation.date or 'undated'})",
             f"  {marked(evidence)}",
             f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
+            *_trace(evidence, on=citation.date),
         ]
     return "\n".join(lines)
+
+
+def parse_of(findings: Findings, event_id: str) -> str:
+    """Return the parse of the first sentence on which an event stands, as SVG.
+
+    Args:
+        findings: the graph's findings.
+        event_id: id of the event, or the first characters of it.
+
+    Raises:
+        GraphError: no event has that id, or several begin so.
+    """
+    evidence = _event(findings.events, event_id).evidence[0]
+    options = {"compact": True, "distance": 110, "bg": "#ffffff", "color": "#1a1a1a"}
+    return str(displacy.render(load_pipeline()(evidence.sentence.text), style="dep", jupyter=False, options=options))
+
+
+def _trace(evidence: Evidence, *, on: datetime.date | None) -> list[str]:
+    rules = trace_of(
+        load_pipeline()(evidence.sentence.text),
+        evidence.trigger.start - evidence.sentence.start,
+        on=on,
+        authority=load_authority(),
+        lexicon=load_lexicon(),
+        frame=evidence.frame,
+    )
+    if rules is None:
+        return ["  the sentence alone does not give the event: it needs those before it"]
+    return [f"  {rule.aspect:<12}{rule.text}" for rule in rules]
 
 
 def _event(events: Iterable[Event], event_id: str) -> Event:

@@ -23,6 +23,7 @@ from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_files
 from legation.events.extension import read_extension, using
 from legation.explanation import explain as explanation_of
+from legation.explanation import parse_of
 from legation.export import EXPORTERS
 from legation.identity import read_decisions
 from legation.jsonlines import line_of
@@ -197,9 +198,14 @@ def export_command(form: str, folder: Path, output: Path) -> None:
 @main.command()
 @click.argument("event")
 @FOLDER
-def explain(event: str, folder: Path) -> None:
+@click.option("--parse", type=click.Path(path_type=Path), help="Also write the parse of its sentence, as SVG.")
+def explain(event: str, folder: Path, parse: Path | None) -> None:
     """Say on which words and rules an event stands."""
-    click.echo(explanation_of(load_graph(folder).findings, event))
+    findings = load_graph(folder).findings
+    click.echo(explanation_of(findings, event))
+    if parse is not None:
+        with writing(str(parse)) as out:
+            out.write(parse_of(findings, event))
 
 
 @main.command()

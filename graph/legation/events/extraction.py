@@ -8,16 +8,13 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from legation.actors import ActorsInDoc, Form
-from legation.events.attribution import Attribution, attribution_of
+from legation.events.circumstances import Circumstances, circumstances_of
 from legation.events.confidence import confidence_of, doubts_of
-from legation.events.embeddings import Step, steps_above
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
-from legation.events.nominals import claimants
 from legation.events.statements import FRAME as STATED_BY
 from legation.events.statements import RELATION as STATEMENT
 from legation.events.statements import statements_of
-from legation.events.status import status_of
 from legation.events.undertakings import (
     KINDLY,
     REFUSED,
@@ -28,7 +25,6 @@ from legation.events.undertakings import (
     undertaking_in,
 )
 from legation.events.when import when_of
-from legation.events.where import place_of
 from legation.model import EventMention, EventType, Mention, Span, Status, When
 from legation.relations import load_relations
 from legation.words import load_words
@@ -103,19 +99,10 @@ PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})
 
 def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
     trigger = match.predicate.token
-    steps = list(steps_above(trigger))
-    hostile = match.frame.relation.type in HOSTILE
-    status = status_of(trigger, steps, hostile=hostile)
-    if status is Status.ACTUAL and _is_promise(match):
-        status = Status.PLANNED
-    attribution = attribution_of(trigger, steps, actors)
-    when = when_of(trigger, steps, status=status, on=on)
-    if status is Status.ACTUAL and when and on and when.start > on:
-        status = Status.PLANNED
-    place = place_of(trigger, steps, actors)
+    how = circumstances_of(match, actors, on=on)
     for pair in match.pairs:
         source, target = (_by_name(mention, trigger.sent, actors) for mention in pair)
-        said_by = attribution if hostile and _is_claimed(trigger, steps) else _third_party(attribution, source)
+        said_by = how.said_by(source)
         event = EventMention(
             source=source,
             target=target,
@@ -123,16 +110,16 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             frame=match.frame.id,
             trigger=_span(trigger),
             sentence=_sentence(trigger),
-            status=status,
+            status=how.status,
             attributed_to=said_by.actor if said_by else None,
             attributed_name=said_by.name if said_by else None,
-            when=when,
-            place=None if place and place.name in (source.actor.name, target.actor.name) else place,
-            confidence=confidence_of(doubts_of(match, source, target, actors, status=status)),
+            when=how.when,
+            place=how.place_beside(source, target),
+            confidence=confidence_of(doubts_of(match, source, target, actors, status=how.status)),
         )
         yield event
-        own = attribution is not None and said_by is None
-        for answer, relation, frame in _answers(match, steps, status=status, speaks_of_itself=own):
+        own = how.attribution is not None and said_by is None
+        for answer, relation, frame in _answers(match, how, speaks_of_itself=own):
             today = When(start=on, end=on) if on else None
             yield replace(
                 event,
@@ -145,16 +132,17 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
 
 
 def _answers(
-    match: Match, steps: list[Step], *, status: Status, speaks_of_itself: bool
+    match: Match, how: Circumstances, *, speaks_of_itself: bool
 ) -> Iterator[tuple[Token, str, str]]:
     """The refusal of what is negated, the promise of what is planned: its word, relation and frame."""
     if match.frame.relation.type not in KINDLY:
         return
-    refusing = refusal_in(match.predicate.token, steps, speaks_of_itself=speaks_of_itself)
-    if status is Status.NEGATED and refusing is not None:
+    refusing = refusal_in(match.predicate.token, how.steps, speaks_of_itself=speaks_of_itself)
+    if how.status is Status.NEGATED and refusing is not None:
         yield refusing, REFUSED, REFUSED_BY
-    undertaking = undertaking_in(steps)
-    if status is Status.PLANNED and undertaking is not None and match.frame.relation.type is not EventType.AGREE:
+    undertaking = undertaking_in(how.steps)
+    agreed = match.frame.relation.type is EventType.AGREE
+    if how.status is Status.PLANNED and undertaking is not None and not agreed:
         yield undertaking, UNDERTOOK, UNDERTOOK_BY
 
 
@@ -167,31 +155,6 @@ def _by_name(mention: Mention, sentence: SpacySpan, actors: ActorsInDoc) -> Ment
     named = [m for head, m in same if actors.form(head) is not Form.PRONOUN]
     before = [m for m in named if m.span.start < mention.span.start]
     return before[-1] if before else mention
-
-
-def _is_promise(match: Match) -> bool:
-    """Whether something is offered or announced rather than done: "offered a loan", "announced a visit"."""
-    verb = match.predicate.support or match.predicate.token
-    return match.frame.relation.type in ANNOUNCED and verb.lemma_.lower() in load_words()["verbs"]["promising"]
-
-
-def _is_claimed(trigger: Token, steps: list[Step]) -> bool:
-    """Whether somebody claims an act, his own too: "claims to have killed", "claimed responsibility for the attack"."""
-    return any(step.above.lemma_.lower() == "claim" for step in steps) or bool(claimants(trigger))
-
-
-def _third_party(attribution: Attribution | None, source: Mention) -> Attribution | None:
-    """The attribution, unless the actor only tells of its own act ("Canada announced it will send aid")."""
-    if attribution and attribution.actor:
-        speakers = {attribution.actor.id, *(actor.id for actor in attribution.others)}
-        return None if source.actor.id in speakers else attribution
-    return attribution
-
-
-ANNOUNCED = frozenset({EventType.AID, EventType.CONSULT, EventType.RETREAT, EventType.MOBILIZE})
-"""Types of which an announcement is a plan; announced sanctions are sanctions."""
-HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE})
-"""Types of which an attempt counts as the act (CAMEO 1852: "attempt to assassinate")."""
 
 
 def _span(token: Token) -> Span:
