@@ -29,8 +29,9 @@ notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
 ontology: $(VENV)/legation  ## write ontology/legation.ttl again from core.ttl and relations.csv
 	$(BIN)/python -m legation.rdf.ontology
 
-bench: $(VENV)/legation  ## what the authority and the actors cost beside spaCy
+bench: $(VENV)/legation  ## what the authority, the actors and the whole cost beside spaCy
 	$(BIN)/python benchmarks/actors.py
+	$(BIN)/python benchmarks/pipeline.py
 
 lock: $(VENV)/legation-test  ## choose dependencies again
 	$(BIN)/pip install --quiet pip-tools

@@ -40,7 +40,10 @@ def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: L
         lexicon: the frames.
     """
     events: list[EventMention] = []
+    heads = frozenset(actors.mentions)
     for sentence in doc.sents:
+        if heads.isdisjoint(range(sentence.start, sentence.end)):
+            continue
         matches = [match for token in sentence if (match := match_of(token, actors, lexicon))]
         if matches and _is_sport(sentence):
             matches = [match for match in matches if not _is_played(match)]

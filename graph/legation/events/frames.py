@@ -86,6 +86,8 @@ class Lexicon:
     frames: tuple[Frame, ...]
     _index: Mapping[tuple[PartOfSpeech, str], tuple[tuple[tuple[str, ...], Frame], ...]]
     _own: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    """First words of all lemmas, whatever their part of speech."""
 
     def matching(self, predicate: Predicate) -> list[Frame]:
         """Return the frames that fit a predicate's words: for the same words a user's own first, then the most specific."""
@@ -123,7 +125,8 @@ def lexicon_of(frames: Iterable[Frame], *, own: Iterable[Frame] = ()) -> Lexicon
         for lemma in frame.lemmas:
             first, *rest = lemma.lower().split()
             index[frame.pos, first].append((tuple(rest), frame))
-    return Lexicon(frames, MappingProxyType({key: tuple(value) for key, value in index.items()}), ids)
+    found = MappingProxyType({key: tuple(value) for key, value in index.items()})
+    return Lexicon(frames, found, ids, frozenset(word for _, word in index))
 
 
 def _fits(frame: Frame, predicate: Predicate) -> bool:

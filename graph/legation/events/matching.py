@@ -29,12 +29,13 @@ def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | Non
     """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
     if not token.is_alpha or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
         return None
+    if token.lemma_.lower() not in lexicon.words and token.lower_ not in lexicon.words:
+        return None
     predicate = predicate_of(token)
     if predicate is None:
         return None
-    titled = predicate.pos is PartOfSpeech.NOUN and _is_title(token, actors)
     for frame in lexicon.matching(predicate):
-        if titled and frame.relation.type in TITLED:
+        if frame.relation.type in TITLED and predicate.pos is PartOfSpeech.NOUN and _is_title(token, actors):
             continue
         pairs = tuple(_pairs(frame, predicate, actors, lexicon))
         if pairs:
