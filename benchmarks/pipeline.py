@@ -18,7 +18,7 @@ from legation.language import load_pipeline
 from legation.model import Article, Problem
 from legation.reading import read_articles
 
-ROUNDS, ENOUGH = 5, 300
+ROUNDS, ENOUGH = 5, 100
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
