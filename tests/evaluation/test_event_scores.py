@@ -92,6 +92,7 @@ def test_files(tmp_path: Path) -> None:
         "typed    precision 100.0  recall 100.0  F1 100.0",
         "status   precision   0.0  recall   0.0  F1   0.0",
         "claim    precision   0.0  recall   0.0  F1   0.0",
+        "of 1 found with their type: status right 0.0, attribution right 100.0",
     ]
 
 

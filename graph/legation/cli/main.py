@@ -20,7 +20,7 @@ from legation._version import __version__
 from legation.cli.writing import FOLDER, FRAMES, OUTPUT, load_graph, writing
 from legation.component import readings
 from legation.errors import GraphError, InputError, LegationError, QueryError
-from legation.evaluation import compare_files
+from legation.evaluation import compare_as_page, compare_files
 from legation.events.extension import read_extension, using
 from legation.explanation import explain as explanation_of
 from legation.explanation import parse_of
@@ -223,9 +223,17 @@ def validate(ctx: click.Context, folder: Path) -> None:
 @main.command()
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("predicted", type=click.Path(path_type=Path))
-def evaluate(gold: Path, predicted: Path) -> None:
+@click.option("--by-type", is_flag=True, help="Also the score of each PLOVER type.")
+@click.option("--errors", type=click.IntRange(0), default=0, help="Also so many wrong events, a line each.")
+@click.option("--html", type=click.Path(path_type=Path), help="Also a page with gold and predicted events side by side.")
+@click.option("--items", type=click.Path(path_type=Path), help="The texts for that page: JSON Lines with id and text.")
+def evaluate(gold: Path, predicted: Path, by_type: bool, errors: int, html: Path | None, items: Path | None) -> None:
     """Score predicted events and coreference against annotated ones."""
-    click.echo(compare_files(gold, predicted))
+    click.echo(compare_files(gold, predicted, by_type=by_type, errors=errors))
+    if html is not None:
+        page = compare_as_page(gold, predicted, items=items)
+        with writing(str(html)) as out:
+            out.write(page)
 
 
 @contextmanager

@@ -67,6 +67,14 @@ def agreement(gold: EventValue, guess: EventValue) -> int:
     return 4 if _same_claim(gold.get("attributed_to"), guess.get("attributed_to")) else 3
 
 
+def agreement_of_parts(gold: EventValue, guess: EventValue) -> dict[str, bool]:
+    """Return whether status and attribution of two matched events agree, each by itself."""
+    return {
+        "status": gold["status"] == guess.get("status", "actual"),
+        "claim": _same_claim(gold.get("attributed_to"), guess.get("attributed_to")),
+    }
+
+
 def _same_pair(gold: EventValue, guess: EventValue) -> bool:
     ahead = same_actor(gold["source"], guess["source"]) and same_actor(gold["target"], guess["target"])
     back = same_actor(gold["source"], guess["target"]) and same_actor(gold["target"], guess["source"])

@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from legation.errors import InputError
 from legation.evaluation.coreference import entities_of, score_coreference
-from legation.evaluation.events import score_events
+from legation.evaluation.event_page import event_line, page_of_report
+from legation.evaluation.event_report import Report, Row, Verdict, report_of
 
 _Line = Mapping[str, Any]
 
 
-def compare_files(gold: Path, predicted: Path) -> str:
+def compare_files(gold: Path, predicted: Path, *, by_type: bool = False, errors: int = 0) -> str:
     """Return the scores of two files of JSON Lines as lines for a reader.
 
     Args:
         gold: annotated lines with "id" and "events", or "actors" with their "mentions", or both.
         predicted: what `legation extract` wrote.
+        by_type: whether to give the score of each PLOVER type too.
+        errors: how many wrong events to list.
 
     Raises:
         InputError: a file is missing or a line is broken.
@@ -25,17 +29,45 @@ def compare_files(gold: Path, predicted: Path) -> str:
     right, guessed = _load(gold, needed=("type", "status")), _load(predicted, needed=())
     parts = []
     if any("events" in line for line in right.values()):
-        parts += _events(right, guessed)
+        parts += _events(report_of(_part(right, "events"), _part(guessed, "events")), by_type=by_type, errors=errors)
     if any("actors" in line for line in right.values()):
         parts += _coreference(right, guessed)
     return "\n".join(parts)
 
 
-def _events(gold: Mapping[str, _Line], predicted: Mapping[str, _Line]) -> list[str]:
-    scores = score_events(_part(gold, "events"), _part(predicted, "events"))
-    first = scores["pair"]
+def compare_as_page(gold: Path, predicted: Path, *, items: Path | None = None) -> str:
+    """Return a page with the events of two files of JSON Lines side by side.
+
+    Args:
+        gold: annotated lines with "id" and "events".
+        predicted: what `legation extract` wrote.
+        items: lines with "id" and "text", or None; then events are shown without their texts.
+
+    Raises:
+        InputError: a file is missing or a line is broken.
+    """
+    right, guessed = _load(gold, needed=("type", "status")), _load(predicted, needed=())
+    report = report_of(_part(right, "events"), _part(guessed, "events"))
+    return page_of_report(report, texts=_texts(items) if items else {}, title=f"{predicted.name} against {gold.name}")
+
+
+def _events(report: Report, *, by_type: bool, errors: int) -> list[str]:
+    first = report.levels["pair"]
     lines = [f"{first.gold} gold events, {first.predicted} predicted"]
-    return lines + [f"{name:<8} {score}" for name, score in scores.items()]
+    lines += [f"{name:<8} {score}" for name, score in report.levels.items()]
+    lines.append(
+        f"of {report.status_right.gold} found with their type: status right {100 * report.status_right.recall:.1f}, "
+        f"attribution right {100 * report.attribution_right.recall:.1f}"
+    )
+    if by_type:
+        lines += [f"{name:<10}{score}  ({score.gold} gold)" for name, score in report.by_type.items()]
+    wrong = ((id, row) for id, rows in report.rows.items() for row in rows if row.verdict is not Verdict.RIGHT)
+    return lines + [f"{id}: {described(row)}" for id, row in islice(wrong, errors)]
+
+
+def described(row: Row) -> str:
+    """Return a row of a report as one line: what is wrong, the gold event, the predicted one."""
+    return "; ".join([str(row.verdict), *(event_line(event) for event in (row.gold, row.predicted) if event)])
 
 
 def _coreference(gold: Mapping[str, _Line], predicted: Mapping[str, _Line]) -> list[str]:
@@ -49,6 +81,22 @@ def _coreference(gold: Mapping[str, _Line], predicted: Mapping[str, _Line]) -> l
 
 def _part(lines: Mapping[str, _Line], name: str) -> dict[str, Sequence[Mapping[str, Any]]]:
     return {id: line.get(name, ()) for id, line in lines.items()}
+
+
+def _texts(items: Path) -> dict[str, str]:
+    if not items.is_file():
+        raise InputError("no such file; check the path", path=str(items))
+    texts: dict[str, str] = {}
+    with items.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                record = json.loads(line)
+                texts[record["id"]] = str(record["text"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise InputError(
+                    f"no line with id and text ({error}); mend it", path=str(items), line=number
+                ) from error
+    return texts
 
 
 def _load(path: Path, *, needed: tuple[str, ...]) -> dict[str, _Line]:
