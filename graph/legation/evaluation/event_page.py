@@ -12,12 +12,12 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --gold: #0072b2; --wrong: #d55e00; --half: #b8860b; --right: #009e73; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; }
 table { border-collapse: collapse; width: 100%; } td, th { border-bottom: 1px solid var(--line); padding: .3rem .6rem; }
-th { text-align: left; } td.n { text-align: right; font-variant-numeric: tabular-nums; }
+th { text-align: left; } tr:first-child th:not(:first-child) { text-align: right; } h1 { overflow-wrap: anywhere; } td.n { text-align: right; font-variant-numeric: tabular-nums; }
 section { border-top: 2px solid var(--line); margin-top: 1.5rem; } mark { background: #f0e44255; color: inherit; }
 .row { display: grid; gap: .3rem 1rem; grid-template-columns: 9rem 1fr 1fr; padding: .3rem 0; }
 .row > * { overflow-wrap: anywhere; } .verdict { font-weight: 600; }
 .right { color: var(--right); } .missing, .spurious { color: var(--wrong); } .wrong { color: var(--half); }
-@media (max-width: 45rem) { .row { grid-template-columns: 1fr; border-bottom: 1px solid var(--line); } }
+@media (max-width: 45rem) { table { font-size: .8rem; } td, th { padding: .3rem .2rem; } .row { grid-template-columns: 1fr; border-bottom: 1px solid var(--line); } }
 """
 
 
