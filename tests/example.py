@@ -44,7 +44,7 @@ def event(
 
 MET = "Antony Blinken met with Sergei Lavrov in Geneva."
 EVENTS = (
-    event("a1", "antony-blinken", "metWith", "sergei-lavrov", evidence(MET, "Antony Blinken", "met", "Sergei Lavrov", frame="meet.v.1"), place=Place(name="Geneva", country="CHE")),
+    event("a1", "antony-blinken", "metWith", "sergei-lavrov", evidence(MET, "Antony Blinken", "met", "Sergei Lavrov", frame="meet.v.1"), place=Place(name="Geneva", country="CHE", geonames="2660646")),
     event("a2", "russia", "demandedOf", "nato", evidence("Russia demanded guarantees from NATO.", "Russia", "demanded", "NATO", offset=60)),
     event("a3", "nato", "rejectedDemandOf", "russia", evidence("NATO rejected the Russian demand.", "NATO", "rejected", "Russian", offset=120)),
     event("a4", "russia", "invaded", "ukraine", evidence("Ukraine said Russia invaded Ukraine.", "Russia", "invaded", "Ukraine", offset=180), said=ACTORS[4]),

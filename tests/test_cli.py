@@ -57,7 +57,7 @@ def test_extract_keeps_the_contract() -> None:
     event = record["events"][0]
     assert set(record) == {"id", "events", "actors"} and record["id"] == "x"
     assert set(event) == {
-        "source", "target", "type", "cameo", "relation", "trigger", "status", "reciprocal", "attributed_to", "date", "place", "sentence", "frame", "confidence",
+        "source", "target", "type", "cameo", "relation", "trigger", "status", "reciprocal", "attributed_to", "date", "place", "place_id", "sentence", "frame", "confidence",
     }  # fmt: skip
     assert set(event["source"]) == {"text", "start", "end", "name", "kind", "country", "wikidata", "via"}
     for span in (event["source"], event["target"], event["trigger"], *(m for a in record["actors"] for m in a["mentions"])):

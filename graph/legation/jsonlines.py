@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from legation.actors.slug import slug
-from legation.model import Actor, EventMention, Mention, Reading, Span
+from legation.model import Actor, EventMention, Mention, Place, Reading, Span
 from legation.relations import load_relations
 
 
@@ -38,10 +38,18 @@ def _event(event: EventMention) -> dict[str, Any]:
         "attributed_to": event.attributed_name,
         "date": str(event.when) if event.when else None,
         "place": event.place.name if event.place else None,
+        "place_id": _place_id(event.place),
         "sentence": {"start": event.sentence.start, "end": event.sentence.end},
         "frame": event.frame,
         "confidence": event.confidence,
     }
+
+
+def _place_id(place: Place | None) -> str | None:
+    """"geonames:173576" or "wikidata:Q38"."""
+    if place is None or not (place.geonames or place.wikidata):
+        return None
+    return f"geonames:{place.geonames}" if place.geonames else f"wikidata:{place.wikidata}"
 
 
 def _participant(mention: Mention) -> dict[str, Any]:

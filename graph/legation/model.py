@@ -152,11 +152,19 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an event happened, as the text names it."""
+    """Where an event happened, as the text names it.
+
+    Attributes:
+        name: its name in the text; of a state its own.
+        country: alpha-3 code of the state that it is or lies in, or None.
+        wikidata: "Q" and digits, of a state, or None.
+        geonames: id of a city in GeoNames, or None.
+    """
 
     name: str
     country: str | None = None
     wikidata: str | None = None
+    geonames: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -1,13 +1,14 @@
 """Doc -> mentions -> actors: who is named where in an article, with one identity each."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from spacy.tokens import Doc
 
 from legation.actors.authority import Authority
 from legation.actors.coreference import resolve
+from legation.actors.gazetteer import find_city
 from legation.actors.identities import setting_of
 from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate, find_candidates
@@ -33,6 +34,9 @@ class ActorsInDoc:
     quotations: tuple[Quotation, ...]
     nested: tuple[Mention, ...] = ()
     """States named inside the names of their bodies: "French" in "the French Parliament"; they take no part in events."""
+
+    grounds: Mapping[int, Mention] = field(default_factory=dict)
+    """By head token, the states on whose ground cities stand that are nobody's name: "Latakia" is Syria's."""
 
     def form(self, head: int) -> Form | None:
         """Return how the token names an actor, or None."""
@@ -61,7 +65,34 @@ def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInD
         candidates=candidates,
         quotations=tuple(quotations),
         nested=tuple(_nested(doc, names, mentions, authority)),
+        grounds=dict(_grounds(doc, mentions, candidates, authority)),
     )
+
+
+def _grounds(
+    doc: Doc, mentions: Mapping[int, tuple[Mention, ...]], candidates: Mapping[int, Candidate], authority: Authority
+) -> Iterator[tuple[int, Mention]]:
+    countries = frozenset(m.actor.country for named in mentions.values() for m in named if m.actor.country)
+    for token in doc:
+        candidate = candidates.get(token.i)
+        named = token.pos_ == "PROPN" or candidate is not None
+        if not named or not token.is_title or token.i in mentions or token.dep_ in ("compound", "poss"):
+            continue
+        if token.ent_type_ in NO_CITY or (candidate is not None and candidate.form is not Form.PLACE):
+            continue
+        parts = [t for t in token.lefts if t.dep_ == "compound"]
+        if not all(t.is_title for t in parts):  # "HMS Cornwall"
+            continue
+        words = doc[(parts[0].i if parts else token.i) : token.i + 1]
+        city = find_city(words.text, countries=countries)
+        state = authority.state_of_country(city.country) if city else None
+        if state is not None:
+            span = Span(start=words.start_char, end=words.end_char, text=words.text)
+            yield token.i, Mention(span=span, actor=actor_of(state, reason=f"“{words.text}” lies in {state.name}"))
+
+
+NO_CITY = frozenset({"PERSON", "NORP", "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE"})
+"""Entities that are no place, whatever city has their name."""
 
 
 def _nested(

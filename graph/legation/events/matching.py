@@ -65,7 +65,7 @@ def _pairs(
         targets = _judged(targets_slots, predicate, actors, lexicon, frame=frame, without=themselves)
     else:
         _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
-    targets = targets or unstated_targets(frame, predicate, actors)
+    targets = targets or unstated_targets(frame, predicate, actors, sources=sources)
     targets = [m for m in targets if m.actor.kind in frame.target_kinds]
     _, two = (
         _fill(("between",), predicate, actors, deep=False, frame=frame) if frame.relation.reciprocal else (None, [])

@@ -13,17 +13,20 @@ from legation.model import EventType, Kind, Mention
 from legation.words import load_words
 
 
-def unstated_targets(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
+def unstated_targets(
+    frame: Frame, predicate: Predicate, actors: ActorsInDoc, *, sources: Iterable[Mention]
+) -> list[Mention]:
     """Return whom an act is directed at where its own arguments name nobody; empty where that is not sure.
 
     Args:
         frame: the frame that fits the predicate.
         predicate: the predicate, with its arguments.
         actors: the actors of the document.
+        sources: who acts.
     """
     return (
         _implied(frame, predicate, actors)
-        or _whose_ground(frame, predicate, actors)
+        or _whose_ground(frame, predicate, actors, sources)
         or _addressed_before(frame, predicate, actors)
         or _who_moved(frame, predicate, actors)
     )
@@ -74,15 +77,29 @@ def _addressed_before(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -
     return []
 
 
-def _whose_ground(frame: Frame, predicate: Predicate, actors: ActorsInDoc) -> list[Mention]:
-    """The state where what is attacked stands: "stormed a police station in Kenya"."""
+def _whose_ground(
+    frame: Frame, predicate: Predicate, actors: ActorsInDoc, sources: Iterable[Mention]
+) -> list[Mention]:
+    """The state where what is hit stands: "stormed a police station in Kenya", "bombed the port of Latakia"."""
     sites = load_words()["targets"]["sites"]
     objects = predicate.slots.get("object", ())
-    if frame.relation.type not in GROUNDED or not any(t.lemma_.lower() in sites for t in objects):
+    if frame.relation.type not in GROUNDED:
         return []
+    hit = [t for slot in frame.target for t in predicate.slots.get(slot, ()) if slot in ("object", "at", "on", "into")]
+    at_home = {m.actor.country for m in sources if m.actor.kind in (Kind.STATE, Kind.GOVERNMENT)}
+    cities = [m for t in hit for m in _ground_of(t, actors) if m.actor.country not in at_home]
+    if cities or not any(t.lemma_.lower() in sites for t in objects):
+        return cities
     places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
     found = [m for t in places for m in actors_in(t, actors, deep=True, places=True)]
     return [m for m in found if m.actor.kind is Kind.STATE][:1]
+
+
+def _ground_of(noun: Token, actors: ActorsInDoc) -> list[Mention]:
+    """The states of the cities that are attacked: by name, as "the port of Latakia", or where a site stands."""
+    inside = [t for t in noun.subtree if t.i in actors.grounds and noun.left_edge.i <= t.i <= noun.right_edge.i]
+    near = [t for t in inside if t == noun or t in noun.conjuncts or (t.head.dep_ == "prep" and t.head.head == noun)]
+    return [actors.grounds[t.i] for t in near]
 
 
 GROUNDED = frozenset({EventType.ASSAULT, EventType.COERCE})

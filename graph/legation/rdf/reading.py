@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from legation.errors import GraphError
 from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Kind, Place, Span, Status, When
-from legation.rdf.terms import KIND_TERMS, LEG, OA, SCHEMA, STATUS_TERMS, id_of, local_name
+from legation.rdf.terms import GEONAMES, KIND_TERMS, LEG, OA, SCHEMA, STATUS_TERMS, id_of, local_name
 from legation.relations import Relation
 
 _T = TypeVar("_T")
@@ -193,10 +193,12 @@ def _when(nodes: _Nodes, node: Node) -> When | None:
 
 
 def _place(nodes: _Nodes, node: Node) -> Place:
+    same = nodes.text(node, OWL.sameAs)
     return Place(
         name=str(nodes.one(node, RDFS.label)),
         country=nodes.text(node, LEG.country),
-        wikidata=nodes.id(node, OWL.sameAs),
+        wikidata=None if same is None or same.startswith(GEONAMES) else id_of(same),
+        geonames=same.removeprefix(GEONAMES).rstrip("/") if same and same.startswith(GEONAMES) else None,
     )
 
 

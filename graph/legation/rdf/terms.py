@@ -19,6 +19,7 @@ LEG = Namespace(f"{ONTOLOGY_IRI}#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA = Namespace("https://schema.org/")
 SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
+GEONAMES = "https://sws.geonames.org/"
 WD = Namespace("http://www.wikidata.org/entity/")
 
 VOCABULARIES: Mapping[str, str] = MappingProxyType(
@@ -112,7 +113,8 @@ class Resources:
     def place(self, place: Place) -> URIRef:
         """Return the IRI of a place; its name is for the reader, the digest tells namesakes apart."""
         slug = slug_of(place.name) or "place"
-        return self._under("place", f"{slug}-{digest(place.name, place.country, place.wikidata)[:8]}")
+        parts = (place.name, place.country, place.wikidata, *((place.geonames,) if place.geonames else ()))
+        return self._under("place", f"{slug}-{digest(*parts)[:8]}")
 
     def software(self, version: str) -> URIRef:
         """Return the IRI of a version of legation."""
@@ -154,6 +156,11 @@ def local_name(term: object) -> str:
 def wikidata_iri(qid: str) -> URIRef:
     """Return the IRI of a Wikidata entity."""
     return WD[segment(qid)]
+
+
+def geonames_iri(id: str) -> URIRef:
+    """Return the IRI of a place in GeoNames."""
+    return URIRef(f"{GEONAMES}{segment(id)}/")
 
 
 def digest(*parts: object) -> str:

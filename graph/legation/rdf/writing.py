@@ -25,6 +25,7 @@ from legation.rdf.terms import (
     count,
     dated,
     fraction,
+    geonames_iri,
     relation_class,
     relation_property,
     text,
@@ -218,6 +219,8 @@ class _Writer:
         yield from self._texts(node, {RDFS.label: place.name, LEG.country: place.country})
         if place.wikidata is not None:
             yield node, OWL.sameAs, wikidata_iri(place.wikidata)
+        if place.geonames is not None:
+            yield node, OWL.sameAs, geonames_iri(place.geonames)
 
     def _evidence(self, event: URIRef, id: str, evidence: Evidence) -> Iterator[Triple]:
         node, article = self.resources.evidence(id, evidence), self.resources.article(evidence.citation)
