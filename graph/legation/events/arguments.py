@@ -57,7 +57,21 @@ def named_by(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
         actors: the actors of the document.
     """
     named = actors.mentions.get(token.i, ())
-    return named or _counted(token, actors) or _examples(token, actors) or _titled(token, actors)
+    return (
+        named
+        or _counted(token, actors)
+        or _examples(token, actors)
+        or _titled(token, actors)
+        or _called_by_name(token, actors)
+    )
+
+
+def _called_by_name(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """In "sacked education minister Fabian Osuji" it is he: the name follows without a comma."""
+    if token.pos_ != "NOUN":
+        return ()
+    names = [t for t in token.rights if t.dep_ == "appos" and t.left_edge.i == token.i + 1]
+    return tuple(m for name in names for m in actors.mentions.get(name.i, ()))
 
 
 def _counted(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:

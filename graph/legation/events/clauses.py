@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
+from legation.events.misreadings import is_misread_noun, is_misread_verb
 from legation.events.nominals import adjective_slots, noun_slots, parties_of, support_of
 from legation.events.verbs import Slots, verb_slots
 
@@ -45,18 +46,18 @@ class Predicate:
         """Its lemma in lower case; of a noun that the tagger calls a verb the noun's: "shelling"."""
         if self.pos is PartOfSpeech.NOUN and self.token.pos_ == "VERB" and self.token.tag_ == "VBG":
             return self.token.lower_
-        return self.token.lemma_.lower()
+        return lemma_of(self.token)
 
 
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
     if token.dep_ == "prep":  # "concerning Iraq", "following the attack"
         return None
-    if (token.pos_ in ("VERB", "AUX") and not _is_misread_noun(token)) or _is_misread_verb(token):
+    if (token.pos_ in ("VERB", "AUX") and not is_misread_noun(token)) or is_misread_verb(token):
         slots = verb_slots(token)
         slots["parties"].extend(parties_of(token))
         return _predicate(token, PartOfSpeech.VERB, slots, particles=_particles(token))
-    if (token.pos_ in ("NOUN", "PROPN") or _is_misread_noun(token)) and not _is_idiom(token):
+    if (token.pos_ in ("NOUN", "PROPN") or is_misread_noun(token)) and not _is_idiom(token):
         support = support_of(token)
         return _predicate(token, PartOfSpeech.NOUN, noun_slots(token, support), support=support)
     if token.pos_ == "ADJ":
@@ -64,38 +65,15 @@ def predicate_of(token: Token) -> Predicate | None:
     return None
 
 
+def lemma_of(token: Token) -> str:
+    """Return the lemma in lower case, of a verb without the "re-" of what is done again: "re-established"."""
+    lemma = token.lemma_.lower()
+    return lemma.removeprefix("re-") if token.pos_ == "VERB" else lemma
+
+
 def _is_idiom(noun: Token) -> bool:
     """Whether a noun stands for no act: "in order to", "in case of"."""
     return noun.i > 0 and noun.lower_ in ("order", "case", "face") and noun.nbor(-1).lower_ == "in"
-
-
-def _is_misread_noun(token: Token) -> bool:
-    """Whether a word that the tagger calls a verb stands as a noun: "US airstrikes in Yemen killed", "in shelling by rebels"."""
-    dependents = {child.dep_ for child in token.children}
-    if token.pos_ != "VERB" or dependents & {
-        "nsubj",
-        "nsubjpass",
-        "dobj",
-        "aux",
-        "auxpass",
-        "neg",
-        "mark",
-        "ccomp",
-        "xcomp",
-    }:
-        return False
-    if token.tag_ == "VBG":
-        by = any(child.lower_ == "by" and child.dep_ in ("prep", "agent") for child in token.children)
-        return token.dep_ == "pcomp" and by
-    return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and bool(
-        dependents & {"amod", "compound", "det", "poss", "nummod"}
-    )
-
-
-def _is_misread_verb(token: Token) -> bool:
-    """Whether a word that the tagger calls a noun has a verb's arguments: "Soldiers storm a police station"."""
-    dependents = {child.dep_ for child in token.children}
-    return token.pos_ == "NOUN" and bool(dependents & {"nsubj", "nsubjpass"}) and not dependents & {"cop", "det"}
 
 
 def _predicate(
@@ -111,7 +89,13 @@ def _predicate(
 
 
 def _particles(token: Token) -> frozenset[str]:
-    return frozenset(child.lower_ for child in token.children if child.dep_ in ("prt", "prep", "advmod", "dative"))
+    """Words that may belong to a verb: "turned *down*", "found *guilty*"."""
+    return frozenset(
+        child.lower_
+        for child in token.children
+        if child.dep_ in ("prt", "prep", "advmod", "dative")
+        or (child.pos_ == "ADJ" and child.dep_ in ("oprd", "ccomp", "acomp"))
+    )
 
 
 def conjuncts_of(token: Token) -> Iterator[Token]:

@@ -92,7 +92,7 @@ def _check_free(table: TomlTable, id: str, places: dict[str, str], *, kept: bool
 
 def _check_small(table: TomlTable) -> None:
     """Words are compared in small letters, so one with capitals would never be found."""
-    for key in ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas"):
+    for key in ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "behind"):
         words = table.values.get(key)
         for word in words if isinstance(words, list) else ():
             if isinstance(word, str) and word != word.lower():

@@ -9,6 +9,7 @@ from spacy.tokens import Span as SpacySpan
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.circumstances import Circumstances, circumstances_of
+from legation.events.clauses import PartOfSpeech
 from legation.events.confidence import confidence_of, doubts_of
 from legation.events.frames import Lexicon
 from legation.events.matching import Match, match_of
@@ -45,6 +46,7 @@ def extract_events(doc: Doc, actors: ActorsInDoc, *, on: date | None, lexicon: L
         if heads.isdisjoint(range(sentence.start, sentence.end)):
             continue
         matches = [match for token in sentence if (match := match_of(token, actors, lexicon))]
+        matches = [match for match in matches if not _is_yielded(match, matches)]
         if matches and _is_sport(sentence):
             matches = [match for match in matches if not _is_played(match)]
         found = [event for match in matches for event in _events(match, actors, on=on)]
@@ -85,6 +87,14 @@ def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             )
 
 
+def _is_yielded(match: Match, matches: Iterable[Match]) -> bool:
+    """Whether a noun is what a verb takes back: who "eased some of its sanctions" has not imposed them that day."""
+    if match.predicate.pos is not PartOfSpeech.NOUN or match.frame.relation.type not in TAKEN_BACK:
+        return False
+    verbs = (other.predicate for other in matches if other.frame.relation.type is EventType.CONCEDE)
+    return any(match.predicate.token in verb.slots.get("object", ()) for verb in verbs)
+
+
 def _is_played(match: Match) -> bool:
     return match.frame.relation.type in PLAYED or match.frame.relation.id in WON
 
@@ -94,6 +104,8 @@ def _is_sport(sentence: SpacySpan) -> bool:
     return bool(words & sport["strong"]) or len(words & sport["weak"]) > 1
 
 
+TAKEN_BACK = frozenset({EventType.SANCTION, EventType.COERCE, EventType.REQUEST, EventType.ACCUSE})
+"""Types of what is lifted, eased or dropped."""
 WON = frozenset({"defeated", "appointed", "removed"})
 """What is done at an election or in an office, and in sport to a team."""
 PLAYED = frozenset({EventType.ASSAULT, EventType.RETREAT})

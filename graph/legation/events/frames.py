@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from legation.errors import OntologyError
-from legation.events.clauses import PartOfSpeech, Predicate
+from legation.events.clauses import PartOfSpeech, Predicate, lemma_of
 from legation.model import Kind, Status
 from legation.ontology_files import ONTOLOGY
 from legation.relations import Relation, our_relations
@@ -35,6 +35,7 @@ class Frame:
         modifiers: words of which a noun must have one before it: "military operation"; empty for any.
         not_modifiers: words that a noun must not have before it: "peacekeeping operation".
         subject_lemmas: lemmas of which the subject's head must be one; empty for any.
+        behind: lemmas of which one must stand behind a preposition of the predicate, as a noun or before it; empty for any.
         requires: slots that must be filled.
         forbids: slots that must be empty.
         implied: nouns whose owner is the target where none is stated: "responded", or
@@ -67,6 +68,7 @@ class Frame:
     modifiers: frozenset[str] = frozenset()
     not_modifiers: frozenset[str] = frozenset()
     subject_lemmas: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
     requires: frozenset[str] = frozenset()
     forbids: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
@@ -95,7 +97,7 @@ class Lexicon:
             (
                 len(rest),
                 frame.id in self._own,
-                bool(frame.object or frame.subject_lemmas),
+                bool(frame.object or frame.subject_lemmas or frame.behind),
                 bool(frame.requires - {"to"}),
                 len(frame.target_kinds) < len(Kind),
                 frame,
@@ -130,7 +132,7 @@ def lexicon_of(frames: Iterable[Frame], *, own: Iterable[Frame] = ()) -> Lexicon
 
 
 def _fits(frame: Frame, predicate: Predicate) -> bool:
-    objects = {t.lemma_.lower() for t in predicate.slots.get("object", ())}
+    objects = {lemma_of(t) for t in predicate.slots.get("object", ())}
     subjects = {t.lemma_.lower() for t in predicate.slots.get("subject", ())}
     before = {t.lower_ for t in predicate.token.lefts} if frame.modifiers or frame.not_modifiers else set()
     return (
@@ -139,9 +141,16 @@ def _fits(frame: Frame, predicate: Predicate) -> bool:
         and (not frame.modifiers or bool(frame.modifiers & before))
         and not frame.not_modifiers & before
         and (not frame.subject_lemmas or bool(frame.subject_lemmas & subjects))
+        and (not frame.behind or bool(frame.behind & _behind_prepositions(predicate)))
         and all(slot in predicate.slots for slot in frame.requires)
         and not any(slot in predicate.slots for slot in frame.forbids)
     )
+
+
+def _behind_prepositions(predicate: Predicate) -> set[str]:
+    """Nouns behind the prepositions of a predicate, and what stands before them: "added to its terrorist list"."""
+    nouns = [t for slot, tokens in predicate.slots.items() if slot not in SLOTS for t in tokens]
+    return {lemma_of(t) for noun in nouns for t in (noun, *noun.lefts)}
 
 
 class _Own:
@@ -207,7 +216,7 @@ def read_frames(
 
 _TUPLES = ("lemmas", "source", "target")
 _SLOTS = ("source", "target", "requires", "forbids")
-_SETS = ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "requires", "forbids", "implied")
+_SETS = ("object", "not_object", "modifiers", "not_modifiers", "subject_lemmas", "behind", "requires", "forbids", "implied")
 _KINDS = ("source_kinds", "target_kinds")
 _FLAGS = ("support", "deep", "abroad", "places")
 _TEXTS = ("id", "pos", "relation", "example", "expect", "expect_status", "avoid")

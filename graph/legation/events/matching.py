@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.arguments import PLACES_TOO, actors_in, doers_inside, named_by
-from legation.events.clauses import PartOfSpeech, Predicate, conjuncts_of, predicate_of
+from legation.events.clauses import PartOfSpeech, Predicate, conjuncts_of, lemma_of, predicate_of
 from legation.events.frames import Frame, Lexicon
 from legation.events.unstated import unstated_targets
 from legation.events.verbs import OBJECTS, surface_subjects
@@ -27,9 +27,9 @@ class Match:
 
 def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
     """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
-    if not token.is_alpha or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
+    if not token.text.replace("-", "").isalpha() or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
         return None
-    if token.lemma_.lower() not in lexicon.words and token.lower_ not in lexicon.words:
+    if lemma_of(token) not in lexicon.words and token.lower_ not in lexicon.words:
         return None
     predicate = predicate_of(token)
     if predicate is None:
@@ -149,7 +149,7 @@ def _answerable(
     named = named_by(noun, actors)
     if named:
         return named
-    act = predicate_of(noun) if noun.pos_ == "NOUN" and lexicon.knows(PartOfSpeech.NOUN, noun.lemma_.lower()) else None
+    act = predicate_of(noun) if noun.pos_ == "NOUN" and lexicon.knows(PartOfSpeech.NOUN, lemma_of(noun)) else None
     victim = False
     if act is not None:
         own = replace(act, slots={k: v for k, v in act.slots.items() if k != "subject"})
@@ -193,7 +193,9 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
     """The arguments, and for a text that acts who made it: "approved a resolution demanding", "a letter urging"."""
     for argument in arguments:
         yield argument
-        if slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["texts"]:
+        if slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["weapons"]:
+            yield from _wielders(argument)
+        elif slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["texts"]:
             if argument.dep_ in OBJECTS:
                 yield from surface_subjects(argument.head)
             yield from (t for t in argument.lefts if t.dep_ == "poss")
@@ -204,6 +206,15 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
                 for t in prep.children
                 if t.dep_ == "pobj"
             )
+
+
+def _wielders(weapon: Token) -> Iterator[Token]:
+    """Who fires or commits what hits: "missiles fired by Israel struck", "a bombing by the Islamic State killed"."""
+    fired = [t for t in weapon.rights if t.dep_ == "acl" and t.tag_ == "VBN"]
+    for holder in (weapon, *fired):
+        for by in holder.rights:
+            if by.lower_ == "by" and by.dep_ in ("prep", "agent"):
+                yield from (t for t in by.children if t.dep_ == "pobj")
 
 
 OPEN_SLOTS = frozenset({"clause", "own-clause", "clause-subject", "clause-against"})

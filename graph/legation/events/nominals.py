@@ -10,6 +10,7 @@ from legation.events.verbs import (
     Slots,
     add_complement,
     add_preposition,
+    add_prepositions,
     is_passive,
     is_stray_agent,
     speakers_above,
@@ -98,6 +99,9 @@ def noun_slots(noun: Token, support: Token | None) -> Slots:
         for sibling in noun.head.children:
             if sibling.dep_ in ("agent", "prep") and is_stray_agent(sibling):
                 add_preposition(slots, sibling)
+    for whom in list(slots["of"]):
+        if whom.tag_ == "NNS":  # "the deployment of soldiers in Iraq"
+            add_prepositions(slots, whom, after=True)
     _pair_hyphenated(slots)
     for clause in noun.rights:
         if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in load_words()["verbs"]["support"]:
@@ -144,6 +148,9 @@ def claimants(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or noun.head.lower_ != "for":
         return []
     above = noun.head.head
+    if above.lemma_ == "responsibility" and above.dep_ == "ROOT":  # "Al-Shabaab claims responsibility", read as a noun
+        claim = next((t for t in above.lefts if t.lower_ in ("claims", "claim", "claimed")), None)
+        return [t for t in above.lefts if claim and t.i < claim.i and t.pos_ in ("PROPN", "NOUN")][-1:]
     verb = above.head if above.lemma_ == "responsibility" else above
     claimed = [child for child in verb.children if child.dep_ in OBJECTS and child.lemma_ == "responsibility"]
     return surface_subjects(verb) if claimed and verb.lemma_ in load_words()["verbs"]["owning_up"] else []

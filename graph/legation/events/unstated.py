@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc
-from legation.events.arguments import actors_in
-from legation.events.clauses import Predicate, predicate_of
+from legation.events.arguments import actors_in, named_by
+from legation.events.clauses import Predicate, conjuncts_of, predicate_of
 from legation.events.frames import Frame
 from legation.events.verbs import is_passive, surface_subjects
 from legation.model import EventType, Kind, Mention
@@ -27,6 +27,7 @@ def unstated_targets(
     return (
         _implied(frame, predicate, actors)
         or _whose_ground(frame, predicate, actors, sources)
+        or _helped_where(frame, predicate, actors, sources)
         or _addressed_before(frame, predicate, actors)
         or _who_moved(frame, predicate, actors)
     )
@@ -93,6 +94,28 @@ def _whose_ground(
     places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
     found = [m for t in places for m in actors_in(t, actors, deep=True, places=True)]
     return [m for m in found if m.actor.kind is Kind.STATE][:1]
+
+
+def _helped_where(
+    frame: Frame, predicate: Predicate, actors: ActorsInDoc, sources: Iterable[Mention]
+) -> list[Mention]:
+    """The state in which help is given: "provided food to 300,000 people in Nigeria", "medicine for hospitals in Gaza"."""
+    if frame.relation.type is not EventType.AID:
+        return []
+    at_home = {m.actor.country for m in sources}
+    arguments = [t for slot in HELPED for t in predicate.slots.get(slot, ()) if t.i > predicate.token.i]
+    for preposition in sorted({t for argument in arguments for t in argument.subtree}):
+        if preposition.dep_ != "prep" or preposition.lower_ not in ("in", "inside", "across", "throughout"):
+            continue
+        heads = [t for child in preposition.children if child.dep_ == "pobj" for t in conjuncts_of(child)]
+        found = [m for t in heads for m in named_by(t, actors) if m.actor.kind is Kind.STATE and m.via is None]
+        if found:
+            return [m for m in found if m.actor.country not in at_home]
+    return []
+
+
+HELPED = ("object", "to", "for", "clause", "infinitive", "indirect")
+"""Slots of an act of help in which those may stand who live somewhere."""
 
 
 def _ground_of(noun: Token, actors: ActorsInDoc) -> list[Mention]:

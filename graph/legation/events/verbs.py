@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from spacy.tokens import Token
 
+from legation.events.misreadings import lost_object, lost_subjects
 from legation.words import load_words
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -39,16 +40,16 @@ def verb_slots(verb: Token) -> Slots:
     slots: Slots = defaultdict(list)
     passive = is_passive(verb)
     for subject in surface_subjects(verb):
-        slots["object" if passive else "subject"].append(subject)
+        slots["object" if passive else "subject"].extend([subject, *counted_in(subject)])
     for child in verb.children:
         _add_verb_child(slots, child)
     slots["speaker"].extend(speakers_above(verb))
     _add_shared_objects(slots, verb)
     if not slots["object"] and not passive:
-        slots["object"].extend(_gapped_object(verb) or _raised_object(verb))
+        slots["object"].extend(_gapped_object(verb) or _raised_object(verb) or lost_object(verb))
     for argument in slots["object"][:1]:
         if argument.head == verb:
-            _add_prepositions(slots, argument, after=True)
+            add_prepositions(slots, argument, after=True)
     add_complement(slots, verb)
     return slots
 
@@ -80,7 +81,7 @@ def add_complement(slots: Slots, governor: Token) -> None:
 
 def _add_verb_child(slots: Slots, child: Token) -> None:
     if child.dep_ in OBJECTS:
-        slots["object"].append(antecedent(child))
+        slots["object"].extend([antecedent(child), *counted_in(child)])
     elif child.dep_ == "agent" and not is_stray_agent(child):
         slots["subject"].extend(antecedent(t) for t in child.children if t.dep_ == "pobj")
     elif child.dep_ == "dative" and child.pos_ != "ADP":
@@ -94,6 +95,13 @@ def _add_verb_child(slots: Slots, child: Token) -> None:
                 add_preposition(slots, grandchild)
 
 
+def counted_in(noun: Token) -> list[Token]:
+    """Return what a noun only counts, or takes a part of: "dozens of *ships*", "some of its *sanctions*", "94% of *arms*"."""
+    counts = noun.lemma_.lower() in load_words()["targets"]["counting"] or noun.lower_ in ("%", "some", "all", "none")
+    of = [t for t in noun.rights if t.lower_ == "of"] if counts else []
+    return [t for preposition in of for t in preposition.children if t.dep_ == "pobj"]
+
+
 def is_stray_agent(agent: Token) -> bool:
     """Whether a "by" that the parser hung on an active verb tells who does its object: "condemned the invasion by Russia"."""
     if agent.lower_ != "by" or not any(t.dep_ == "pobj" and t.ent_type_ not in MEASURES for t in agent.children):
@@ -105,7 +113,7 @@ def is_stray_agent(agent: Token) -> bool:
 def add_preposition(slots: Slots, preposition: Token) -> None:
     """Add what stands behind PREPOSITION under its name, behind prepositions that hang on it too."""
     for child in preposition.children:
-        if child.dep_ in ("pobj", "dobj"):
+        if child.dep_ in ("pobj", "dobj") and not _is_day(child):
             slots[preposition.lower_].append(antecedent(child))
         elif child.dep_ == "prep":
             add_preposition(slots, child)
@@ -114,7 +122,12 @@ def add_preposition(slots: Slots, preposition: Token) -> None:
                 add_preposition(slots, other)
 
 
-def _add_prepositions(slots: Slots, noun: Token, *, after: bool) -> None:
+def _is_day(noun: Token) -> bool:
+    """Whether what stands behind a preposition tells when: "called Putin on Friday"."""
+    return noun.ent_type_ in ("DATE", "TIME") and noun.head.lower_ == "on"
+
+
+def add_prepositions(slots: Slots, noun: Token, *, after: bool) -> None:
     """Add what the parser hung on the object: "imposed sanctions on Iran"."""
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ != "of" and (not after or child.lower_ not in slots):
@@ -138,8 +151,10 @@ def _gapped_object(verb: Token) -> list[Token]:
 
 
 def _raised_object(verb: Token) -> list[Token]:
-    """In "urged Iran to stop", where the parser made Iran the subject of "stop", it is urged all the same."""
+    """In "urged Iran to stop", where the parser made Iran the subject of "stop", it is urged all the same; "found Iran guilty"."""
     for clause in verb.children:
+        if clause.dep_ == "ccomp" and clause.pos_ == "ADJ" and clause.i > verb.i:
+            return [t for t in clause.children if t.dep_ in SUBJECTS and t.i > verb.i]
         if clause.dep_ in ("ccomp", "xcomp") and clause.i > verb.i and is_infinitive(clause):
             return [t for t in clause.children if t.dep_ in SUBJECTS and t.i > verb.i]
     return []
@@ -166,6 +181,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         depth: how many clauses were climbed already.
     """
     own = [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS and child.lower_ != "there"]
+    own = own or lost_subjects(verb)
     if own or depth > DEPTH:
         return own
     return _inherited_subjects(verb, depth + 1)

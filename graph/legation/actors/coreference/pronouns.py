@@ -172,9 +172,11 @@ def _subjects_above(discourse: Discourse, token: Token) -> Iterable[Token]:
     """Subjects of the clauses that hold the token, the nearest first, none to its right."""
     own = next((a for a in (token, *token.ancestors) if a.dep_ in SUBJECTS), None)
     acts = _own_subjects(discourse, token)
+    single = token.lower_ in SINGULAR_NEUTER
     for verb in token.ancestors:
         for child in verb.children:
-            if child.dep_ in SUBJECTS and child.i < token.i and child != own and child not in acts:
+            many = single and child.tag_ == "NNS"  # "Estonia says Russian jets violated its airspace"
+            if child.dep_ in SUBJECTS and child.i < token.i and child != own and child not in acts and not many:
                 yield child
 
 
