@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.clauses import conjuncts_of
-from legation.model import EventType, Mention
+from legation.model import EventType, Kind, Mention
 from legation.words import load_words
 
 INSIDE = ("by", "poss", "mod", "of", "against", "from", "with", "to", "between", "for", "participle")
@@ -125,6 +125,8 @@ def _inside(
     if depth > DEPTH or token.pos_ not in ("NOUN", "PROPN", "VERB", "NUM", "PRON", "ADJ"):
         return ()
     words, lemma = load_words(), token.lemma_.lower()
+    called = token.lefts if token.pos_ == "PROPN" else ()
+    kin = not words["targets"]["relatives"].isdisjoint(t.lemma_.lower() for t in (token, *called))
     where = ("in", "inside", "on", "near") if places and lemma not in words["targets"]["people"] else ()
     first = ("on",) if lemma in words["targets"]["on"] else ()
     for place in order or (*first, *INSIDE, *where):
@@ -132,7 +134,7 @@ def _inside(
             found = actors_in(child, actors, deep=False) or list(
                 _inside(child, actors, places, without, depth + 1, order)
             )
-            others = tuple(mention for mention in found if mention.actor.id not in without)
+            others = tuple(m for m in found if m.actor.id not in without and not (kin and m.actor.kind is Kind.PERSON))
             if others:
                 return others
     return ()

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from legation.errors import OntologyError
-from legation.events.nominals import support_of
+from legation.events.nominals import TRANSPARENT, support_of
 from legation.events.verbs import OBJECTS, SUBJECTS, done_by_object, is_infinitive
 from legation.model import Status
 from legation.ontology_files import ONTOLOGY
@@ -137,7 +137,7 @@ def _gerund_complement(preposition: Token) -> Complement:
         return Complement.SAME  # "join France in bombing": as far as the one is true, the other is
     return (
         Complement.ING
-        if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with")
+        if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with", "into")
         else Complement.BESIDE
     )
 
@@ -184,6 +184,8 @@ def _prepositional_step(noun: Token, preposition: Token) -> Step:
     governor = preposition.head
     while governor.dep_ == "prep":
         governor = governor.head
+    if governor.lemma_ in TRANSPARENT and preposition.lower_ == "of":
+        return Step(below=noun, above=governor, complement=Complement.SAME)
     if governor.pos_ in ("NOUN", "PROPN"):
         return Step(below=noun, above=governor, complement=Complement.OF)
     if preposition.lower_ in ("for", "of", "against", "about", "on", "to", "out", "from"):

@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+from spacy.tokens import Token
+
 from legation.errors import OntologyError
 from legation.events.clauses import PartOfSpeech, Predicate, lemma_of
 from legation.model import Kind, Status
@@ -132,7 +134,7 @@ def lexicon_of(frames: Iterable[Frame], *, own: Iterable[Frame] = ()) -> Lexicon
 
 
 def _fits(frame: Frame, predicate: Predicate) -> bool:
-    objects = {lemma_of(t) for t in predicate.slots.get("object", ())}
+    objects = {lemma for t in predicate.slots.get("object", ()) for lemma in _with_what_is_before(t)}
     subjects = {t.lemma_.lower() for t in predicate.slots.get("subject", ())}
     before = {t.lower_ for t in predicate.token.lefts} if frame.modifiers or frame.not_modifiers else set()
     return (
@@ -145,6 +147,12 @@ def _fits(frame: Frame, predicate: Predicate) -> bool:
         and all(slot in predicate.slots for slot in frame.requires)
         and not any(slot in predicate.slots for slot in frame.forbids)
     )
+
+
+def _with_what_is_before(noun: Token) -> Iterable[str]:
+    """A noun's lemma, also with each word before it: "shot", "warning shot"."""
+    lemma = lemma_of(noun)
+    return (lemma, *(f"{t.lower_} {lemma}" for t in noun.lefts))
 
 
 def _behind_prepositions(predicate: Predicate) -> set[str]:

@@ -11,7 +11,7 @@ from legation.events.arguments import PLACES_TOO, actors_in, doers_inside, named
 from legation.events.clauses import PartOfSpeech, Predicate, conjuncts_of, lemma_of, predicate_of
 from legation.events.frames import Frame, Lexicon
 from legation.events.unstated import unstated_targets
-from legation.events.verbs import OBJECTS, surface_subjects
+from legation.events.verbs import OBJECTS, counted_in, surface_subjects
 from legation.model import Actor, EventType, Kind, Mention
 from legation.words import load_words
 
@@ -85,12 +85,19 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
     """Whether nobody does this to himself, to his own country, or to a part of himself."""
     at_home = frame.abroad and source.country == target.country
     whole, part = (source, target) if target.part_of == source.id else (target, source)
-    own_part = frame.relation.type in BETWEEN_STRANGERS and part.part_of == whole.id and part.kind is Kind.GOVERNMENT
-    return source.id == target.id or at_home or own_part
+    own_part = part.part_of == whole.id and (
+        (frame.relation.type in BETWEEN_STRANGERS and part.kind is Kind.GOVERNMENT)
+        or (frame.relation.type in OUTWARD and part == source and part.kind is Kind.PERSON)
+    )
+    together = frame.relation.type in (EventType.AGREE, EventType.CONSULT)
+    his_state = together and frame.relation.reciprocal and part.part_of == whole.id and part.kind is Kind.PERSON
+    return source.id == target.id or at_home or own_part or his_state
 
 
 JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST, EventType.REQUEST})
 """Types that answer to, or ask for, what somebody does: "condemned the Russian attack", "demanded the release of"."""
+OUTWARD = frozenset({EventType.THREATEN, EventType.MOBILIZE, EventType.SANCTION, EventType.REQUEST})
+"""Types of which a state is hardly ever the target of those who speak for it: "Obama threatened to veto it"."""
 BETWEEN_STRANGERS = frozenset({EventType.ASSAULT, EventType.SANCTION, EventType.MOBILIZE})
 """Types of which a state and its own army or ministry are hardly ever the two sides."""
 
@@ -110,6 +117,8 @@ def _fill(
             continue
         found: list[Mention] = []
         for argument in _authors(predicate.slots.get(slot, ()), slot):
+            if argument.lower_ == "behalf" or (slot == "subject" and _is_nation(argument, frame, actors)):
+                continue
             named = actors_in(
                 argument, actors, deep=deep, places=frame.places or frame.relation.type in PLACES_TOO, without=without
             )
@@ -121,6 +130,17 @@ def _fill(
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
+
+
+def _is_nation(argument: Token, frame: Frame, actors: ActorsInDoc) -> bool:
+    """Whether people of a state do what it does not: "Venezuelans protested", "thousands of Icelanders voted for"."""
+    if frame.relation.type not in BY_THE_PEOPLE:
+        return False
+    return any(t.tag_ in ("NNS", "NNPS") and actors.form(t.i) is Form.DEMONYM for t in (argument, *counted_in(argument)))
+
+
+BY_THE_PEOPLE = frozenset({EventType.PROTEST, EventType.SUPPORT})
+"""Types of what people do without their state."""
 
 
 def _judged(
@@ -196,7 +216,7 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
         if slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["weapons"]:
             yield from _wielders(argument)
         elif slot == "subject" and argument.lemma_.lower() in load_words()["targets"]["texts"]:
-            if argument.dep_ in OBJECTS:
+            if argument.dep_ in OBJECTS and argument.head.lemma_ not in REFUSING_TEXTS:
                 yield from surface_subjects(argument.head)
             yield from (t for t in argument.lefts if t.dep_ == "poss")
             yield from (
@@ -206,6 +226,10 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
                 for t in prep.children
                 if t.dep_ == "pobj"
             )
+
+
+REFUSING_TEXTS = frozenset({"veto", "reject", "oppose", "block", "defeat", "condemn", "denounce", "dismiss", "withdraw"})
+"""Verbs whose subject does not say what the text says: "vetoes a resolution condemning Israel"."""
 
 
 def _wielders(weapon: Token) -> Iterator[Token]:

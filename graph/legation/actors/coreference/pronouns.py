@@ -22,6 +22,10 @@ FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 BLAMING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "rebuke"})
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
+JUDGING = BLAMING | frozenset(
+    ["designate", "sanction", "punish", "fine", "sue", "charge", "arrest", "praise", "thank", "congratulate", "commend", "reward", "honour", "honor", "slam", "blast", "rebuke", "fault", "attack", "chide", "admonish", "censure", "suspend", "expel", "indict", "convict", "forgive"]
+)
+"""Verbs of which "for its ..." gives the object's act as the reason."""
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 
 
@@ -93,7 +97,8 @@ def _side(discourse: Discourse, actor: Actor) -> Actor | None:
 
 
 def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor, ...]], bool]) -> tuple[Actor, ...]:
-    for sure in (_joined_owner(discourse, token), _addressee(discourse, token), _same_pronoun(discourse, token)):
+    ties = (_joined_owner, _addressee, _blamed, _same_pronoun)
+    for sure in (tie(discourse, token) for tie in ties):
         if sure and fits(sure):
             return sure
     for subject in _subjects_above(discourse, token):
@@ -159,6 +164,18 @@ def _addressee(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
         return ()
     addressees = [child for child in verb.children if child.dep_ == "dobj" and child.i < token.i]
     return discourse.with_conjuncts(addressees[0]) if addressees else ()
+
+
+def _blamed(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
+    """In "condemned Hamas over its attack" and "thanked Japan for its help", "its" is whoever is blamed or thanked."""
+    reason = next((a for a in token.ancestors if a.dep_ == "prep" and a.lower_ in ("for", "over")), None)
+    if token.dep_ != "poss" or reason is None or reason.head.i > token.i:
+        return ()
+    verb = reason.head if reason.head.pos_ == "VERB" else next((a for a in reason.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_ not in JUDGING:
+        return ()
+    objects = [child for child in verb.children if child.dep_ == "dobj" and child.i < token.i]
+    return discourse.with_conjuncts(objects[0]) if objects else ()
 
 
 def _same_pronoun(discourse: Discourse, token: Token) -> tuple[Actor, ...]:

@@ -32,6 +32,8 @@ def body_actors(discourse: Discourse, candidate: Candidate) -> tuple[Actor | Non
         return _ruled(discourse, candidate, owners)
     if lemma not in bodies["of_persons"]:  # "Chávez's party" is not Chávez
         owners = [owner for owner in owners if owner.kind is not Kind.PERSON]
+    if lemma in bodies["defying"]:
+        owners = [owner for owner in owners if owner.kind is not Kind.STATE]
     # "the Mercosur bloc" is Mercosur, "a French group" is not France
     if lemma not in bodies["people"] | bodies["things"]:
         return tuple(owner for owner in owners if owner.kind in (Kind.ORGANISATION, Kind.GROUP))
