@@ -63,7 +63,16 @@ def named_by(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
         or _examples(token, actors)
         or _titled(token, actors)
         or _called_by_name(token, actors)
+        or _apposed(token, actors)
     )
+
+
+def _apposed(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
+    """In "Hezbollah, a militant Lebanese group backed by Syria" the group is Hezbollah."""
+    head = token.head
+    if token.dep_ != "appos" or token.pos_ != "NOUN" or head.pos_ != "PROPN" or head.i > token.i:
+        return ()
+    return actors.mentions.get(head.i, ())
 
 
 def _called_by_name(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:

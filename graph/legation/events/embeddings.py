@@ -115,6 +115,8 @@ def _clause_step(token: Token) -> Step:
             complement = Complement.THAT
         case "advcl" if head.pos_ in ("ADJ", "VERB") and is_infinitive(token) and _takes_infinitive(head):
             complement = Complement.TO
+        case "conj" if (infinitive := _infinitive_beside(token)) is not None:
+            return Step(below=token, above=infinitive, complement=Complement.SAME)
         case "conj":
             complement = (
                 Complement.SAME if head.pos_ in ("VERB", "AUX") and _shares_modality(token) else Complement.BESIDE
@@ -126,6 +128,14 @@ def _clause_step(token: Token) -> Step:
         case _:
             complement = Complement.BESIDE
     return Step(below=token, above=head, complement=complement)
+
+
+def _infinitive_beside(token: Token) -> Token | None:
+    """In "threatens to use force and conduct war", where the parser coordinates "conduct" with "threatens": "use"."""
+    head = token.head
+    if token.tag_ != "VB" or head.tag_ not in ("VBZ", "VBD", "VBP") or any(c.dep_ == "aux" for c in token.children):
+        return None
+    return next((c for c in head.children if c.dep_ == "xcomp" and is_infinitive(c) and c.i < token.i), None)
 
 
 def _is_gerund(token: Token) -> bool:

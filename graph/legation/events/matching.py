@@ -37,10 +37,24 @@ def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | Non
     for frame in lexicon.matching(predicate):
         if frame.relation.type in TITLED and predicate.pos is PartOfSpeech.NOUN and _is_title(token, actors):
             continue
+        if frame.relation.type is EventType.AGREE and _is_threat(predicate, lexicon):
+            continue
         pairs = tuple(_pairs(frame, predicate, actors, lexicon))
         if pairs:
             return Match(frame=frame, predicate=predicate, pairs=pairs)
     return None
+
+
+def _is_threat(predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether what one subject undertakes is against somebody: to agree to attack Libya promises Libya nothing."""
+    if "own-clause" not in predicate.slots or "with" in predicate.slots:
+        return False
+    inner = [predicate_of(t) for t in predicate.slots.get("infinitive", ())]
+    return any(frame.relation.type in HOSTILE for act in inner if act for frame in lexicon.matching(act)[:1])
+
+
+HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.THREATEN})
+"""Types of acts that nobody promises to whom they are done."""
 
 
 def _is_title(noun: Token, actors: ActorsInDoc) -> bool:
@@ -117,7 +131,7 @@ def _fill(
             continue
         found: list[Mention] = []
         for argument in _authors(predicate.slots.get(slot, ()), slot):
-            if argument.lower_ == "behalf" or (slot == "subject" and _is_nation(argument, frame, actors)):
+            if _is_no_argument(argument, slot) or (slot == "subject" and _is_nation(argument, frame, actors)):
                 continue
             named = actors_in(
                 argument, actors, deep=deep, places=frame.places or frame.relation.type in PLACES_TOO, without=without
@@ -130,6 +144,20 @@ def _fill(
         if found:
             return slot, list(dict.fromkeys(found))
     return None, []
+
+
+def _is_no_argument(argument: Token, slot: str) -> bool:
+    """Whether a word only ties clauses ("in response to", "on behalf of"), or is to suffer what is demanded, not to act."""
+    if slot in ("clause-subject", "obliged"):
+        verb = argument.head
+        return argument.dep_ == "nsubjpass" or verb.lemma_ in ("face", "suffer", "undergo", "stand")
+    return slot in ("in", "on") and argument.lemma_.lower() in TYING
+
+
+TYING = frozenset(
+    ["behalf", "response", "order", "retaliation", "support", "accordance", "exchange", "bid", "effort", "case", "addition", "line", "connection", "return", "reaction", "protest", "defiance", "revenge", "violation", "spite", "light", "view", "anticipation", "preparation", "favour", "favor"]
+)
+"""Nouns behind "in" and "on" that only tie what follows to the clause."""
 
 
 def _is_nation(argument: Token, frame: Frame, actors: ActorsInDoc) -> bool:
