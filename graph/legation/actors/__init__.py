@@ -1,10 +1,10 @@
 """Doc -> mentions -> actors: who is named where in an article, with one identity each."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from legation.actors.authority import Authority
 from legation.actors.coreference import resolve
@@ -35,8 +35,8 @@ class ActorsInDoc:
     nested: tuple[Mention, ...] = ()
     """States named inside the names of their bodies: "French" in "the French Parliament"; they take no part in events."""
 
-    grounds: Mapping[int, Mention] = field(default_factory=dict)
-    """By head token, the states on whose ground cities stand that are nobody's name: "Latakia" is Syria's."""
+    ground: Callable[[Token], Mention | None] = lambda token: None
+    """The state on whose ground a city stands that is nobody's name: "Latakia" is Syria's."""
 
     def form(self, head: int) -> Form | None:
         """Return how the token names an actor, or None."""
@@ -65,30 +65,40 @@ def read_actors(doc: Doc, *, on: date | None, authority: Authority) -> ActorsInD
         candidates=candidates,
         quotations=tuple(quotations),
         nested=tuple(_nested(doc, names, mentions, authority)),
-        grounds=dict(_grounds(doc, mentions, candidates, authority)),
+        ground=_Grounds(mentions, candidates, authority),
     )
 
 
-def _grounds(
-    doc: Doc, mentions: Mapping[int, tuple[Mention, ...]], candidates: Mapping[int, Candidate], authority: Authority
-) -> Iterator[tuple[int, Mention]]:
-    countries = frozenset(m.actor.country for named in mentions.values() for m in named if m.actor.country)
-    for token in doc:
-        candidate = candidates.get(token.i)
+@dataclass(frozen=True)
+class _Grounds:
+    """Tells on which state's ground a city stands; looked up when an act asks for it."""
+
+    mentions: Mapping[int, tuple[Mention, ...]]
+    candidates: Mapping[int, Candidate]
+    authority: Authority
+
+    def __call__(self, token: Token) -> Mention | None:
+        candidate = self.candidates.get(token.i)
         named = token.pos_ == "PROPN" or candidate is not None
-        if not named or not token.is_title or token.i in mentions or token.dep_ in ("compound", "poss"):
-            continue
+        if not named or not token.is_title or token.i in self.mentions or token.dep_ in ("compound", "poss"):
+            return None
         if token.ent_type_ in NO_CITY or (candidate is not None and candidate.form is not Form.PLACE):
-            continue
+            return None
         parts = [t for t in token.lefts if t.dep_ == "compound"]
         if not all(t.is_title for t in parts):  # "HMS Cornwall"
-            continue
-        words = doc[(parts[0].i if parts else token.i) : token.i + 1]
-        city = find_city(words.text, countries=countries)
-        state = authority.state_of_country(city.country) if city else None
-        if state is not None:
-            span = Span(start=words.start_char, end=words.end_char, text=words.text)
-            yield token.i, Mention(span=span, actor=actor_of(state, reason=f"“{words.text}” lies in {state.name}"))
+            return None
+        words = token.doc[(parts[0].i if parts else token.i) : token.i + 1]
+        city = find_city(words.text, countries=self._countries)
+        state = self.authority.state_of_country(city.country) if city else None
+        if state is None:
+            return None
+        span = Span(start=words.start_char, end=words.end_char, text=words.text)
+        return Mention(span=span, actor=actor_of(state, reason=f"“{words.text}” lies in {state.name}"))
+
+    @property
+    def _countries(self) -> frozenset[str]:
+        named = (m.actor.country for mentions in self.mentions.values() for m in mentions)
+        return frozenset(country for country in named if country)
 
 
 NO_CITY = frozenset({"PERSON", "NORP", "DATE", "TIME", "EVENT", "LAW", "WORK_OF_ART", "LANGUAGE"})

@@ -51,7 +51,7 @@ class Predicate:
 
 def predicate_of(token: Token) -> Predicate | None:
     """Return TOKEN as a predicate with its arguments, or None where it is no verb, noun or adjective."""
-    if token.dep_ == "prep":  # "concerning Iraq", "following the attack"
+    if token.dep_ == "prep" or token.lower_ == "concerning":  # "concerning Iraq", "following the attack"
         return None
     if (token.pos_ in ("VERB", "AUX") and not is_misread_noun(token)) or is_misread_verb(token):
         slots = verb_slots(token)

@@ -120,9 +120,8 @@ HELPED = ("object", "to", "for", "clause", "infinitive", "indirect")
 
 def _ground_of(noun: Token, actors: ActorsInDoc) -> list[Mention]:
     """The states of the cities that are attacked: by name, as "the port of Latakia", or where a site stands."""
-    inside = [t for t in noun.subtree if t.i in actors.grounds and noun.left_edge.i <= t.i <= noun.right_edge.i]
-    near = [t for t in inside if t == noun or t in noun.conjuncts or (t.head.dep_ == "prep" and t.head.head == noun)]
-    return [actors.grounds[t.i] for t in near]
+    near = [t for t in noun.subtree if t == noun or t in noun.conjuncts or (t.head.dep_ == "prep" and t.head.head == noun)]
+    return [mention for t in near if (mention := actors.ground(t)) is not None]
 
 
 GROUNDED = frozenset({EventType.ASSAULT, EventType.COERCE})

@@ -69,6 +69,18 @@ class Authority:
         ids = self._exact.get(text.removeprefix("the ").removeprefix("The ")) or self._named.get(fold(text), ())
         return tuple(self.entries[id] for id in ids)
 
+    def may_mean(self, text: str) -> bool:
+        """Return whether TEXT is written anywhere as a name, demonym, capital or collective: most words are not."""
+        bare, folded = text.removeprefix("the ").removeprefix("The "), fold(text)
+        return (
+            folded in self._named
+            or bare in self._exact
+            or text in self._demonyms
+            or text in self._capitals
+            or bare in self._meanings
+            or folded in self._collectives
+        )
+
     def demonym(self, text: str) -> Entry | None:
         """Return the state or bloc whose people or adjective TEXT is ("Russian", "Danes", "Western"), or None."""
         return self.entry(self._demonyms.get(text))

@@ -135,6 +135,10 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return None
     if is_other_word(span) or is_part_of_longer(span):
         return None
+    if len(span) > 1 and not authority.may_mean(text):
+        entries = _transliterated(span, authority)
+        known = entries and not names_a_thing(span)
+        return Name(start=start, end=end, form=Form.NAME, entries=entries) if known else None
     meanings = authority.meanings(text)
     if meanings:
         if is_part_of_person(span) or heads_a_place(span) or (len(span) > 1 and is_tail(span)):
