@@ -57,4 +57,6 @@ def _know_repeated_verbs(nlp: Language) -> None:
     assert isinstance(lemmatizer, EnglishLemmatizer)
     index = lemmatizer.lookups.get_table("lemma_index")
     index["verb"] = [*index["verb"], *(f"re-{verb}" for verb in index["verb"])]
-    lemmatizer.lookups.get_table("lemma_exc")["verb"]["fines"] = ["fine"]  # it says "fin"
+    exceptions = lemmatizer.lookups.get_table("lemma_exc")
+    exceptions["verb"]["fines"] = ["fine"]  # it says "fin", and "dos" of "doses"
+    exceptions["noun"]["doses"] = ["dose"]

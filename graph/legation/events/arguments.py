@@ -136,14 +136,16 @@ def _inside(
     words, lemma = load_words(), token.lemma_.lower()
     called = token.lefts if token.pos_ == "PROPN" else ()
     kin = not words["targets"]["relatives"].isdisjoint(t.lemma_.lower() for t in (token, *called))
+    foreign = Kind.PERSON if kin else Kind.STATE if lemma in words["bodies"]["rebelling"] else None
     where = ("in", "inside", "on", "near") if places and lemma not in words["targets"]["people"] else ()
     first = ("on",) if lemma in words["targets"]["on"] else ()
     for place in order or (*first, *INSIDE, *where):
         for child in _children_at(token, place):
+            deeper = place != "near"  # "near the border with Cameroon" is not in Cameroon
             found = actors_in(child, actors, deep=False) or list(
-                _inside(child, actors, places, without, depth + 1, order)
+                _inside(child, actors, places, without, depth + 1, order) if deeper else ()
             )
-            others = tuple(m for m in found if m.actor.id not in without and not (kin and m.actor.kind is Kind.PERSON))
+            others = tuple(m for m in found if m.actor.id not in without and m.actor.kind is not foreign)
             if others:
                 return others
     return ()

@@ -52,6 +52,7 @@ def attribution_of(trigger: Token, steps: Iterable[Step], actors: ActorsInDoc) -
 def _hedged(trigger: Token, steps: list[Step]) -> Attribution | None:
     words = [trigger, *(step.above for step in steps if step.complement is Complement.SAME)]
     hedged = any(child.lower_ in HEDGES for word in words for child in word.children)
+    hedged = hedged or trigger.sent[0].lower_ in HEDGES
     hearsay = any(child.lower_ in HEARSAY for child in trigger.lefts) and trigger.pos_ == "NOUN"
     return Attribution(name=UNNAMED) if hedged or hearsay else None
 

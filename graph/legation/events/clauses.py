@@ -98,11 +98,17 @@ def _particles(token: Token) -> frozenset[str]:
     )
 
 
+def _begins_pair(token: Token) -> bool:
+    """Whether a name is the first of a pair that means their relations: "of Ukraine, India–Russia relations"."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return len(after) == 2 and after[0].text in ("–", "—", "-") and after[1].text[:1].isupper() and not token.whitespace_
+
+
 def conjuncts_of(token: Token) -> Iterator[Token]:
     """Yield TOKEN and the later members of its coordination, those behind an abbreviation in brackets too."""
     yield token
     for conjunct in token.conjuncts:
-        if conjunct.i > token.i:
+        if conjunct.i > token.i and not _begins_pair(conjunct):
             yield conjunct
     for short in token.rights:
         if short.dep_ == "appos" and short.is_upper:

@@ -14,6 +14,7 @@ from legation.events.nominals import TRANSPARENT, support_of
 from legation.events.verbs import OBJECTS, SUBJECTS, done_by_object, is_infinitive
 from legation.model import Status
 from legation.ontology_files import ONTOLOGY
+from legation.words import load_words
 
 
 class Complement(StrEnum):
@@ -113,6 +114,8 @@ def _clause_step(token: Token) -> Step:
             complement = Complement.TO
         case "acl" if _is_content_clause(token):
             complement = Complement.THAT
+        case "acl" if token.tag_ == "VBG" and _is_only_proposed(head):
+            complement = Complement.SAME
         case "advcl" if head.pos_ in ("ADJ", "VERB") and is_infinitive(token) and _takes_infinitive(head):
             complement = Complement.TO
         case "conj" if (infinitive := _infinitive_beside(token)) is not None:
@@ -128,6 +131,18 @@ def _clause_step(token: Token) -> Step:
         case _:
             complement = Complement.BESIDE
     return Step(below=token, above=head, complement=complement)
+
+
+def _is_only_proposed(text: Token) -> bool:
+    """Whether a text is not yet in force, nor what it does: "proposes a bill banning"."""
+    return (
+        text.lemma_.lower() in load_words()["targets"]["texts"]
+        and text.dep_ in (*OBJECTS, "nsubjpass")
+        and text.head.lemma_.lower() in PROPOSING
+    )
+
+
+PROPOSING = frozenset({"propose", "draft", "consider", "discuss", "plan", "prepare", "seek", "reject", "veto", "oppose"})
 
 
 def _infinitive_beside(token: Token) -> Token | None:

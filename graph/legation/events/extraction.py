@@ -134,7 +134,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
         )
         yield event
         own = how.attribution is not None and said_by is None
-        for answer, relation, frame in _answers(match, how, speaks_of_itself=own):
+        for answer, relation, frame in _answers(match, how, target, speaks_of_itself=own):
             today = When(start=on, end=on) if on else None
             yield replace(
                 event,
@@ -147,7 +147,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
 
 
 def _answers(
-    match: Match, how: Circumstances, *, speaks_of_itself: bool
+    match: Match, how: Circumstances, target: Mention, *, speaks_of_itself: bool
 ) -> Iterator[tuple[Token, str, str]]:
     """The refusal of what is negated, the promise of what is planned: its word, relation and frame."""
     if match.frame.relation.type not in KINDLY:
@@ -157,6 +157,8 @@ def _answers(
         yield refusing, REFUSED, REFUSED_BY
     undertaking = undertaking_in(how.steps)
     agreed = match.frame.relation.type is EventType.AGREE
+    if undertaking is not None and match.frame.relation.reciprocal:
+        agreed = target.span.start < undertaking.idx  # "Japan and China agree to meet" promises nothing to one of them
     if how.status is Status.PLANNED and undertaking is not None and not agreed:
         yield undertaking, UNDERTOOK, UNDERTOOK_BY
 

@@ -53,8 +53,8 @@ def _is_threat(predicate: Predicate, lexicon: Lexicon) -> bool:
     return any(frame.relation.type in HOSTILE for act in inner if act for frame in lexicon.matching(act)[:1])
 
 
-HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.THREATEN})
-"""Types of acts that nobody promises to whom they are done."""
+HOSTILE = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.THREATEN, EventType.OTHER})
+"""Types of acts that nobody promises to whom they are done, purchases and dismissals among them."""
 
 
 def _is_title(noun: Token, actors: ActorsInDoc) -> bool:
@@ -101,7 +101,7 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
     whole, part = (source, target) if target.part_of == source.id else (target, source)
     own_part = part.part_of == whole.id and (
         (frame.relation.type in BETWEEN_STRANGERS and part.kind is Kind.GOVERNMENT)
-        or (frame.relation.type in OUTWARD and part == source and part.kind is Kind.PERSON)
+        or (frame.relation.type in OUTWARD and frame.relation.id != "imposedRestrictionsIn" and part == source and part.kind in BODIES_OF_A_STATE)
     )
     together = frame.relation.type in (EventType.AGREE, EventType.CONSULT)
     his_state = together and frame.relation.reciprocal and part.part_of == whole.id and part.kind is Kind.PERSON
@@ -110,8 +110,11 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
 
 JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST, EventType.REQUEST})
 """Types that answer to, or ask for, what somebody does: "condemned the Russian attack", "demanded the release of"."""
-OUTWARD = frozenset({EventType.THREATEN, EventType.MOBILIZE, EventType.SANCTION, EventType.REQUEST})
+OUTWARD = frozenset(
+    {EventType.THREATEN, EventType.MOBILIZE, EventType.SANCTION, EventType.REQUEST, EventType.COERCE}
+)
 """Types of which a state is hardly ever the target of those who speak for it: "Obama threatened to veto it"."""
+BODIES_OF_A_STATE = (Kind.PERSON, Kind.GOVERNMENT)
 BETWEEN_STRANGERS = frozenset({EventType.ASSAULT, EventType.SANCTION, EventType.MOBILIZE})
 """Types of which a state and its own army or ministry are hardly ever the two sides."""
 
@@ -164,10 +167,11 @@ def _is_nation(argument: Token, frame: Frame, actors: ActorsInDoc) -> bool:
     """Whether people of a state do what it does not: "Venezuelans protested", "thousands of Icelanders voted for"."""
     if frame.relation.type not in BY_THE_PEOPLE:
         return False
-    return any(t.tag_ in ("NNS", "NNPS") and actors.form(t.i) is Form.DEMONYM for t in (argument, *counted_in(argument)))
+    people = [t for t in (argument, *counted_in(argument)) if not any(child.lower_ == "the" for child in t.lefts)]
+    return any(t.tag_ in ("NNS", "NNPS") and actors.form(t.i) is Form.DEMONYM for t in people)
 
 
-BY_THE_PEOPLE = frozenset({EventType.PROTEST, EventType.SUPPORT})
+BY_THE_PEOPLE = frozenset({EventType.PROTEST, EventType.SUPPORT, EventType.ACCUSE})
 """Types of what people do without their state."""
 
 

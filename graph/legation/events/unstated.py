@@ -91,9 +91,9 @@ def _whose_ground(
     cities = [m for t in hit for m in _ground_of(t, actors) if m.actor.country not in at_home]
     if cities or not any(t.lemma_.lower() in sites for t in objects):
         return cities
-    places = [t for slot in ("in", "near") for t in predicate.slots.get(slot, ())]
-    found = [m for t in places for m in actors_in(t, actors, deep=True, places=True)]
-    return [m for m in found if m.actor.kind is Kind.STATE][:1]
+    found = [m for t in predicate.slots.get("in", ()) for m in actors_in(t, actors, deep=True, places=True)]
+    found += [m for t in predicate.slots.get("near", ()) for m in actors_in(t, actors, deep=False)]
+    return [m for m in found if m.actor.kind is Kind.STATE and m.actor.country not in at_home][:1]
 
 
 def _helped_where(

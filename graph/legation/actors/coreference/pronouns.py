@@ -105,6 +105,8 @@ def _antecedent(discourse: Discourse, token: Token, fits: Callable[[tuple[Actor,
         actors = discourse.with_conjuncts(subject)
         if actors and fits(actors):
             return actors
+        if not actors and token.lower_ in PLURAL and subject.tag_ == "NNS":  # "protesters ..., whom they accuse"
+            return ()
     n = discourse.sentence_of[token.i]
     first = discourse.sentences[n].start
     quotation = discourse.quotation_at(token)

@@ -12,6 +12,7 @@ from legation.actors.names.surroundings import (
     heads_a_place,
     is_branch,
     is_of_war,
+    is_of_water,
     is_other_word,
     is_part_of_entity,
     is_part_of_longer,
@@ -133,7 +134,7 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
-    if is_other_word(span) or is_part_of_longer(span):
+    if is_other_word(span) or is_part_of_longer(span) or is_of_water(span):
         return None
     if len(span) > 1 and not authority.may_mean(text):
         entries = _transliterated(span, authority)

@@ -7,6 +7,8 @@ from legation.words import load_words
 
 PREFIXES = frozenset({"pro", "anti", "non", "ex", "post", "pre"})
 """Before a name, these make a word that is about its bearer and is not he: "pro-Russian separatists"."""
+SUFFIXES = frozenset({"style", "speaking", "language", "born", "themed", "inspired", "flavoured", "flavored"})
+"""Behind a name and a hyphen, these make a word that is about its bearer: "Spanish-style bullfighting"."""
 REGIONS = frozenset({"central", "latin", "native", "south", "north"})
 """With these before it, "American" is not of the United States."""
 
@@ -69,6 +71,9 @@ def is_part_of_person(span: Span) -> bool:
 
 def is_other_word(span: Span) -> bool:
     """Whether a name is part of a word that means somebody else: "pro-Russian", "Central American"."""
+    after = span.doc[span.end : span.end + 2]
+    if len(after) == 2 and after[0].text == "-" and after[1].lower_ in SUFFIXES:
+        return True
     before = span.doc[span.start - 1] if span.start else None
     if before is None:
         return False
@@ -175,6 +180,15 @@ def heads_a_place(span: Span) -> bool:
         and span.root.head.i == following.i
         and following.ent_type_ in ("FAC", "LOC", "ORG", "EVENT", "GPE", "")
     )
+
+
+def is_of_water(span: Span) -> bool:
+    """Whether a state's name is that of a sea or strait: "the Sea of Japan", "the Gulf of Oman"."""
+    before = span.doc[max(span.start - 2, 0) : span.start]
+    return len(before) == 2 and before[1].lower_ == "of" and before[0].text in WATERS
+
+
+WATERS = frozenset({"Sea", "Gulf", "Strait", "Straits", "Bay", "Isle", "Cape"})
 
 
 def is_branch(span: Span) -> bool:
