@@ -158,11 +158,11 @@ def _is_gerund(token: Token) -> bool:
 
 
 def _gerund_complement(preposition: Token) -> Complement:
-    if preposition.lower_ == "in":
+    if preposition.lower_ == "in" and (preposition.head.lemma_.lower(), Complement.ING) not in load_embeddings():
         return Complement.SAME  # "join France in bombing": as far as the one is true, the other is
     return (
         Complement.ING
-        if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with", "into")
+        if preposition.lower_ in ("of", "from", "for", "against", "about", "on", "to", "with", "into", "in")
         else Complement.BESIDE
     )
 

@@ -134,7 +134,7 @@ def _fill(
             continue
         found: list[Mention] = []
         for argument in _authors(predicate.slots.get(slot, ()), slot):
-            if _is_no_argument(argument, slot) or (slot == "subject" and _is_nation(argument, frame, actors)):
+            if _is_no_argument(argument, slot, frame, predicate) or (slot == "subject" and _is_nation(argument, frame, actors)):
                 continue
             named = actors_in(
                 argument, actors, deep=deep, places=frame.places or frame.relation.type in PLACES_TOO, without=without
@@ -149,8 +149,11 @@ def _fill(
     return None, []
 
 
-def _is_no_argument(argument: Token, slot: str) -> bool:
+def _is_no_argument(argument: Token, slot: str, frame: Frame, predicate: Predicate) -> bool:
     """Whether a word only ties clauses ("in response to", "on behalf of"), or is to suffer what is demanded, not to act."""
+    inside = argument.dep_ == "nsubjpass" and argument.head.dep_ in ("ccomp", "xcomp")
+    if slot == "object" and inside and frame.relation.type is EventType.REQUEST and argument.head != predicate.token:
+        return True  # "ordered Qatari citizens to be expelled"
     if slot in ("clause-subject", "obliged"):
         verb = argument.head
         return argument.dep_ == "nsubjpass" or verb.lemma_ in ("face", "suffer", "undergo", "stand")
