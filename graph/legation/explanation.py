@@ -1,7 +1,7 @@
 """Why an event is in the graph: its words, who is meant by them, and the rules that read them."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy import displacy
 
@@ -9,8 +9,10 @@ from legation.actors.authority import load_authority
 from legation.errors import GraphError
 from legation.events.frames import load_lexicon
 from legation.events.tracing import trace_of
+from legation.fusion.links import Tie, links_of
+from legation.fusion.reports import independent_reports
 from legation.language import load_pipeline
-from legation.model import Event, Evidence, Findings, Span
+from legation.model import Actor, Event, Evidence, Findings, Span
 from legation.relations import load_relations
 
 
@@ -32,6 +34,8 @@ def explain(findings: Findings, event_id: str) -> str:
         f"{names[event.source].name} – {relation.label} – {names[event.target].name}",
         f"  type {relation.type}, CAMEO {relation.cameo}, status {event.status}, date {event.when or 'unknown'}",
         f"  according to {event.attributed_name}" if event.attributed_name else "  told by the articles themselves",
+        f"  one event of {_counted(event)}",
+        *_ties(event, findings, names),
     ]
     for actor in (names[event.source], names[event.target]):
         lines.append(
@@ -43,10 +47,43 @@ def explain(findings: Findings, event_id: str) -> str:
             "",
             f"{citation.title or citation.id} ({citation.date or 'undated'})",
             f"  {marked(evidence)}",
+            f"  {_dating(evidence)}",
             f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
             *_trace(evidence, on=citation.date),
         ]
     return "\n".join(lines)
+
+
+def _counted(event: Event) -> str:
+    articles = len({evidence.citation for evidence in event.evidence})
+    reports = independent_reports(event.evidence)
+    copies = f", {reports} of them independent" if reports < articles else ""
+    return f"{articles} article{'s' if articles > 1 else ''}{copies}"
+
+
+def _ties(event: Event, findings: Findings, names: Mapping[str, Actor]) -> Iterator[str]:
+    """The events that realise, answer, confirm or dispute it."""
+    events = {other.id: other for other in findings.events}
+    for link in links_of(findings.events, findings.citations):
+        if link.event == event.id:
+            other = events[link.other]
+            what = f"{names[other.source].name} {load_relations()[other.relation].label} {names[other.target].name}"
+            yield f"  {TIES[link.tie]} {other.id[:8]}: {what}, {other.when or 'undated'}, {other.status}"
+
+
+TIES = {
+    Tie.REALISED_BY: "realised by",
+    Tie.ANSWERED_BY: "answered by",
+    Tie.CONFIRMED_BY: "confirmed by",
+    Tie.DISPUTED_BY: "disputed by",
+}
+
+
+def _dating(evidence: Evidence) -> str:
+    """Why the event is of its day, which is why this report is one of its reports."""
+    if evidence.when is None:
+        return "says no date"
+    return f"says {evidence.when}" if evidence.dated else f"says no date; the article's stands for it: {evidence.when}"
 
 
 def parse_of(findings: Findings, event_id: str) -> str:

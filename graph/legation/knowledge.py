@@ -19,7 +19,7 @@ from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.events.extension import NO_EXTENSION, Extension, read_extension, using
 from legation.export import EXPORTERS
-from legation.fusion import fuse, refuse
+from legation.fusion.fusing import fuse, refuse
 from legation.identity import Decision, Decisions, append_decisions, join_actors, kept_entries, read_decisions
 from legation.identity.decisions import NONE, Resolve, with_actors
 from legation.jsonlines import line_of, with_identities

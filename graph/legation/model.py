@@ -196,6 +196,7 @@ class EventMention:
         when: day or interval, or None where neither text nor article tells.
         place: where, or None.
         confidence: how often a reading of this kind is right, between 0 and 1.
+        dated: whether the text says when; else the article's date stands for it.
     """
 
     source: Mention
@@ -210,6 +211,7 @@ class EventMention:
     when: When | None = None
     place: Place | None = None
     confidence: float = 1.0
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +235,9 @@ class Evidence:
         target: the words that name the target.
         frame: id of the frame that read it.
         confidence: how often a reading of this kind is right, between 0 and 1.
+        when: the day or interval that these words give the event, or None.
+        dated: whether the text says so; else the article's date stands for it.
+        place: where these words say that it happened, or None.
     """
 
     citation: str
@@ -242,6 +247,9 @@ class Evidence:
     target: Span
     frame: str
     confidence: float = 1.0
+    when: When | None = None
+    dated: bool = True
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

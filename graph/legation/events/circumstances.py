@@ -27,6 +27,7 @@ class Circumstances:
         attribution: who says so where the text does not, whoever that is.
         owned: whether somebody claims the act, his own too; then he is its source, not the text.
         when: day or interval, or None.
+        dated: whether the text says when.
         place: where, or None.
         promised: whether it is offered or announced rather than done.
         ahead: whether its date lies after the article's.
@@ -37,6 +38,7 @@ class Circumstances:
     attribution: Attribution | None
     owned: bool
     when: When | None
+    dated: bool
     place: Place | None
     promised: bool
     ahead: bool
@@ -68,7 +70,7 @@ def circumstances_of(match: Match, actors: ActorsInDoc, *, on: date | None) -> C
     status = status_of(trigger, steps, hostile=hostile)
     promised = status is Status.ACTUAL and _is_promise(match)
     status = Status.PLANNED if promised else status
-    when = when_of(trigger, steps, status=status, on=on)
+    when, dated = when_of(trigger, steps, status=status, on=on)
     ahead = bool(status is Status.ACTUAL and when and on and when.start > on)
     return Circumstances(
         steps=steps,
@@ -76,6 +78,7 @@ def circumstances_of(match: Match, actors: ActorsInDoc, *, on: date | None) -> C
         attribution=attribution_of(trigger, steps, actors),
         owned=hostile and _is_claimed(trigger, steps),
         when=when,
+        dated=dated,
         place=place_of(trigger, steps, actors),
         promised=promised,
         ahead=ahead,

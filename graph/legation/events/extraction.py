@@ -75,6 +75,7 @@ def further_events(
 def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[EventMention]:
     for sentence in doc.sents:
         for verb, speaker, about in statements_of(sentence.root, actors):
+            when, dated = when_of(verb, [], status=Status.ACTUAL, on=on)
             yield EventMention(
                 source=speaker,
                 target=about,
@@ -82,7 +83,8 @@ def _statements(doc: Doc, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
                 frame=STATED_BY,
                 trigger=_span(verb),
                 sentence=_sentence(verb),
-                when=when_of(verb, [], status=Status.ACTUAL, on=on),
+                when=when,
+                dated=dated,
                 confidence=confidence_of([] if about.actor.wikidata and speaker.actor.wikidata else ["unknown"]),
             )
 
@@ -129,6 +131,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
             attributed_to=said_by.actor if said_by else None,
             attributed_name=said_by.name if said_by else None,
             when=how.when,
+            dated=how.dated,
             place=how.place_beside(source, target),
             confidence=confidence_of(doubts_of(match, source, target, actors, status=how.status)),
         )
@@ -143,6 +146,7 @@ def _events(match: Match, actors: ActorsInDoc, *, on: date | None) -> Iterator[E
                 trigger=_span(answer),
                 status=Status.ACTUAL,
                 when=today,
+                dated=False,
             )
 
 

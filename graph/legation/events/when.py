@@ -24,8 +24,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(DAYS)
 
 
-def when_of(trigger: Token, steps: Iterable[Step], *, status: Status, on: date | None) -> When | None:
-    """Return when the act of TRIGGER happened or is to happen.
+def when_of(trigger: Token, steps: Iterable[Step], *, status: Status, on: date | None) -> tuple[When | None, bool]:
+    """Return when the act of TRIGGER happened or is to happen, and whether the text says so.
 
     Args:
         trigger: the word that states the act.
@@ -36,6 +36,7 @@ def when_of(trigger: Token, steps: Iterable[Step], *, status: Status, on: date |
     Returns:
         The day or interval that the clause states; without one, the article's date for what has
         happened or is denied, and None for what is planned, possible, or told as past by then ("had met").
+        The second is False where the article's date stands for what the text leaves open.
     """
     ahead = status in (Status.PLANNED, Status.POSSIBLE)
     steps = list(steps)
@@ -44,10 +45,10 @@ def when_of(trigger: Token, steps: Iterable[Step], *, status: Status, on: date |
         if entity.label_ in ("DATE", "TIME") and _hangs_on(entity, words):
             found = resolve_date(entity.text, on=on, ahead=ahead)
             if found:
-                return found
+                return found, True
     if on is None or ahead or _is_past_by_then(trigger.doc, words, steps):
-        return None
-    return When(start=on, end=on)
+        return None, False
+    return When(start=on, end=on), False
 
 
 def _is_past_by_then(doc: Doc, words: set[int], steps: list[Step]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 
+from legation.fusion.reports import independent_reports
 from legation.model import Actor, Event, Findings
 from legation.network.layout import positions
 from legation.relations import load_relations
@@ -21,7 +22,7 @@ def build_network(findings: Findings) -> "nx.MultiDiGraph[str]":
     Returns:
         A multigraph. Nodes are actor ids with label, kind, country, wikidata, role, events (how many)
         and x, y in points. Edges are keyed "relation/status" ("/claimed" where somebody else tells it)
-        with relation, label, type, cameo, status, attributed, reciprocal, weight (articles), first and
+        with relation, label, type, cameo, status, attributed, reciprocal, weight (independent reports), first and
         last (ISO 8601 days or None) and events (their ids).
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -71,7 +72,7 @@ def _add_edge(network: "nx.MultiDiGraph[str]", key: _EdgeKey, events: list[Event
         status=status,
         attributed=attributed,
         reciprocal=relation.reciprocal,
-        weight=len({evidence.citation for event in events for evidence in event.evidence}),
+        weight=independent_reports(evidence for event in events for evidence in event.evidence),
         first=starts[0] if starts else None,
         last=ends[-1] if ends else None,
         events=tuple(sorted(event.id for event in events)),

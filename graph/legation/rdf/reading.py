@@ -179,14 +179,14 @@ def _event(nodes: _Nodes, node: Node) -> Event:
         status=_STATUSES[status],
         attributed_to=nodes.id(node, LEG.attributedTo),
         attributed_name=nodes.text(node, LEG.attributedName),
-        when=_when(nodes, node),
+        when=_when(nodes, node, LEG.start, LEG.end),
         place=None if place is None else _place(nodes, place),
         evidence=_ordered(_evidence(nodes, evidence) for evidence in nodes.all(node, LEG.evidence)),
     )
 
 
-def _when(nodes: _Nodes, node: Node) -> When | None:
-    start, end = nodes.date(node, LEG.start), nodes.date(node, LEG.end)
+def _when(nodes: _Nodes, node: Node, first: URIRef, last: URIRef) -> When | None:
+    start, end = nodes.date(node, first), nodes.date(node, last)
     if start is None or end is None:
         return None
     return When(start=start, end=end)
@@ -203,7 +203,7 @@ def _place(nodes: _Nodes, node: Node) -> Place:
 
 
 def _evidence(nodes: _Nodes, node: Node) -> Evidence:
-    passage = nodes.one(node, OA.hasTarget)
+    passage, place = nodes.one(node, OA.hasTarget), nodes.maybe(node, LEG.toldPlace)
     return Evidence(
         citation=id_of(nodes.one(node, PROV.wasDerivedFrom)),
         sentence=_span(nodes, nodes.one(passage, OA.hasSelector)),
@@ -212,6 +212,9 @@ def _evidence(nodes: _Nodes, node: Node) -> Evidence:
         target=_span(nodes, nodes.one(node, LEG.targetWords)),
         frame=str(nodes.one(node, LEG.frame)),
         confidence=float(nodes.text(node, LEG.confidence) or 1),
+        when=_when(nodes, node, LEG.toldStart, LEG.toldEnd),
+        dated=nodes.text(node, LEG.dateSaid) != "false",
+        place=None if place is None else _place(nodes, place),
     )
 
 

@@ -13,6 +13,8 @@ from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from legation._version import __version__
 from legation.errors import GraphError
+from legation.fusion.links import links_of
+from legation.fusion.reports import independent_reports
 from legation.model import Actor, Citation, Event, Evidence, Findings, Place, Span
 from legation.rdf.terms import (
     BASE,
@@ -51,7 +53,8 @@ def graph_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
     writer = _Writer.of(findings, base=base, relations=relations)
     graph = Graph(bind_namespaces="none")
     _bind(graph, writer.resources)
-    for triple in chain(writer.vocabulary(findings.events), writer.contents(findings), writer.counts(findings.events)):
+    parts = (writer.vocabulary(findings.events), writer.contents(findings), writer.counts(findings.events))
+    for triple in chain(*parts, writer.ties(findings)):
         graph.add(triple)
     return graph
 
@@ -151,6 +154,11 @@ class _Writer:
         for event in events:
             articles = {evidence.citation for evidence in event.evidence}
             yield self.resources.event(event.id), LEG.articles, count(len(articles))
+            yield self.resources.event(event.id), LEG.independentReports, count(independent_reports(event.evidence))
+
+    def ties(self, findings: Findings) -> Iterator[Triple]:
+        for link in links_of(findings.events, findings.citations):
+            yield self.resources.event(link.event), LEG[link.tie], self.resources.event(link.other)
 
     def article(self, citation: Citation) -> Iterator[Triple]:
         node = self.resources.article(citation.id)
@@ -234,12 +242,24 @@ class _Writer:
         yield node, PROV.wasGeneratedBy, self.resources.reading(__version__)
         yield node, LEG.frame, text(evidence.frame)
         yield node, LEG.confidence, fraction(evidence.confidence)
+        yield from self._told(node, evidence)
         yield passage, RDF.type, OA.SpecificResource
         yield passage, OA.hasSource, article
         yield from self._words(passage, OA.hasSelector, evidence.citation, evidence.sentence)
         yield from self._words(node, LEG.trigger, evidence.citation, evidence.trigger)
         yield from self._words(node, LEG.sourceWords, evidence.citation, evidence.source)
         yield from self._words(node, LEG.targetWords, evidence.citation, evidence.target)
+
+    def _told(self, node: URIRef, evidence: Evidence) -> Iterator[Triple]:
+        """When and where these words say that it happened; together with others they say it of the event."""
+        if evidence.when is not None:
+            yield node, LEG.toldStart, dated(evidence.when.start)
+            yield node, LEG.toldEnd, dated(evidence.when.end)
+        if not evidence.dated:
+            yield node, LEG.dateSaid, Literal(False)
+        if evidence.place is not None:
+            yield node, LEG.toldPlace, self.resources.place(evidence.place)
+            yield from self._place(evidence.place)
 
     def _words(self, node: URIRef, property: URIRef, citation: str, span: Span) -> Iterator[Triple]:
         words = self.resources.words(citation, span)

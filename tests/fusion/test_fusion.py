@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legation.fusion import fuse
+from legation.fusion.fusing import fuse
 from legation.model import Actor, Citation, EventMention, Kind, Mention, Place, Reading, Span, Status, When
 
 NATO = Actor(id="nato", name="NATO", kind=Kind.ORGANISATION, wikidata="Q7184")

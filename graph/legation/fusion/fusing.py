@@ -1,7 +1,7 @@
 """Events of many articles -> one event with many pieces of evidence.
 
-Two mentions are one event when source, target, relation, status, attribution and time agree;
-the pair of a reciprocal relation has no direction. Nothing depends on the order of the articles.
+Two mentions are one event when source, target, relation, status and attribution agree, and time and place fit
+(fusion/sameness.py); the pair of a reciprocal relation has no direction. Nothing depends on the order of the articles.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from legation.fusion.sameness import Occurrence, occurrences
 from legation.identity import fullest
 from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading, Span
 from legation.relations import load_relations
@@ -34,11 +35,9 @@ def fuse(readings: Iterable[Reading]) -> Findings:
                 actors[actor.id].add(actor)
             one = _part(reading.citation.id, event)
             parts[_key(one)].append(one)
-    return Findings(
-        citations=tuple(min(citations[id], key=repr) for id in sorted(citations)),
-        actors=tuple(fullest(actors[id]) for id in sorted(actors)),
-        events=_united(parts),
-    )
+    kept = tuple(min(citations[id], key=repr) for id in sorted(citations))
+    known = tuple(fullest(actors[id]) for id in sorted(actors))
+    return Findings(citations=kept, actors=known, events=_united(parts, kept, known))
 
 
 def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> Findings:
@@ -60,8 +59,9 @@ def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> F
         if actor.id not in told:
             new = resolve(actor, actor.name, "")
             actors[new.id] = new
+    kept = tuple(actors[id] for id in sorted(actors))
     return Findings(
-        citations=findings.citations, actors=tuple(actors[id] for id in sorted(actors)), events=_united(parts)
+        citations=findings.citations, actors=kept, events=_united(parts, findings.citations, kept)
     )
 
 
@@ -95,15 +95,28 @@ def _key(event: Event) -> _Key:
     if load_relations()[event.relation].reciprocal:
         source, target = sorted((source, target))
     said_by = event.attributed_to or event.attributed_name or ""
-    return (source, event.relation, target, str(event.status), said_by, str(event.when or ""))
+    return (source, event.relation, target, str(event.status), said_by)
 
 
-def _united(parts: Mapping[_Key, list[Event]]) -> tuple[Event, ...]:
-    acts = (_event(key, same) for key, same in parts.items() if key[0] != key[2])  # nobody acts on himself
-    return tuple(sorted(acts, key=lambda event: event.id))
+def _united(
+    parts: Mapping[_Key, list[Event]], citations: Iterable[Citation], actors: Iterable[Actor]
+) -> tuple[Event, ...]:
+    reported = {citation.id: citation.date for citation in citations}
+    kinds = {actor.id: actor.kind for actor in actors}
+    acts: dict[str, Event] = {}
+    for key, alike in parts.items():
+        if key[0] == key[2]:  # nobody acts on himself
+            continue
+        for occurrence in occurrences(alike, reported=reported, target=kinds.get(key[2])):
+            what = (*key, str(occurrence.when or ""))
+            while _digest(what) in acts:  # two plans without a date, or two grounds on a day
+                what = (*what, str(occurrence.first_report))
+            acts[_digest(what)] = _event(what, occurrence)
+    return tuple(acts[id] for id in sorted(acts))
 
 
-def _event(key: _Key, parts: list[Event]) -> Event:
+def _event(key: _Key, occurrence: Occurrence) -> Event:
+    parts = occurrence.parts
     first = min(parts, key=lambda part: (_by_place(part.evidence[0]), part.attributed_name or ""))
     evidence = {
         e if part.source == key[0] else replace(e, source=e.target, target=e.source)
@@ -115,7 +128,8 @@ def _event(key: _Key, parts: list[Event]) -> Event:
         id=_digest(key),
         source=key[0],
         target=key[2],
-        place=_place(part.place for part in parts),
+        when=occurrence.when,
+        place=_place(evidence.place for part in parts for evidence in part.evidence),
         evidence=tuple(sorted(evidence, key=_by_place)),
     )
 
@@ -139,6 +153,9 @@ def _part(citation: str, event: EventMention) -> Event:
         target=event.target.span,
         frame=event.frame,
         confidence=event.confidence,
+        when=event.when,
+        dated=event.dated,
+        place=event.place,
     )
     return Event(
         id="",

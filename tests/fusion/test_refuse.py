@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from legation.fusion import fuse, refuse
+from legation.fusion.fusing import fuse, refuse
 from legation.identity.decisions import Decisions, Resolve, with_actors
 from legation.model import Actor, Citation, EventMention, Findings, Kind, Mention, Place, Reading, Span, Status, When
 
