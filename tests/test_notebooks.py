@@ -17,8 +17,8 @@ def outputs(notebook: Any) -> list[list[str]]:
     ]
 
 
-def test_there_are_two() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["asking-the-graph", "from-an-article-to-a-graph"]
+def test_there_are_three() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["asking-the-graph", "from-an-article-to-a-graph", "who-stands-with-whom"]
 
 
 @pytest.mark.notebook
