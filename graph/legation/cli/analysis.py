@@ -1,11 +1,11 @@
-"""What a graph shows as a whole, as tables: `legation analyse`."""
+"""What a graph shows as a whole, and what changed: `legation analyse` and `legation diff`."""
 
 import csv
 import datetime
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -17,8 +17,10 @@ from legation.cli.writing import OUTPUT, load_graph, writing
 from legation.dossier import find_actor
 from legation.errors import LegationError
 from legation.model import Findings
+from legation.network.changes import Changes, changes, parted
 from legation.network.structure import as_states, blocs, brokers, centralities, neighbourhood, way
 from legation.network.tone import PERIODS, balances, turns
+from legation.page.changes import page_of_changes
 from legation.relations import load_relations
 
 WIDTH = 160
@@ -192,3 +194,48 @@ _RENDERERS: Mapping[str, Callable[[Sequence[str], list[list[object]]], str]] = {
     "csv": _csv,
     "json": _json,
 }
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("later", required=False, type=click.Path(path_type=Path))
+@click.option("--at", metavar="DAY", help="Of one graph: the day that parts before from after.")
+@click.option("--states", is_flag=True, help="Persons and ministries count as their states.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "html"]), default="table")
+@OUTPUT
+def diff(folder: Path, later: Path | None, at: str | None, states: bool, form: str, output: str) -> None:
+    """Show what changed from one graph to a LATER one, or in one at a day: who is new, who deals with whom, in which tone.
+
+    Facts only. Each change has the sentence on which it stands.
+    """
+    day = _day(at)
+    if (later is None) == (day is None):
+        raise LegationError("diff: compare two folders, or one at a day; give a second folder or --at 2022-02-24")
+    before = load_graph(folder).findings
+    if day is not None:
+        before, after, title = *parted(before, day), f"{folder.name}: before and after {day}"
+    else:
+        after, title = load_graph(later or folder).findings, f"From {folder.name} to {(later or folder).name}"
+    if states:
+        before, after = as_states(before), as_states(after)
+    found = changes(before, after)
+    with writing(output) as out:
+        if form == "html":
+            out.write(page_of_changes(found, title=title))
+        elif form == "json":
+            out.write(json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n")
+        else:
+            out.write(_RENDERERS[form](_CHANGE_COLUMNS, list(_change_rows(found))))
+
+
+_CHANGE_COLUMNS = ("what", "one", "other", "before", "after", "reports", "did", "sentence")
+
+
+def _change_rows(found: Changes) -> Iterable[list[object]]:
+    for what, ties in (("changed", found.changed_ties), ("new", found.new_ties), ("ended", found.ended_ties)):
+        for tie in ties:
+            tones: list[object] = ["" if tone is None else tone for tone in (tie.before, tie.after)]
+            yield [what, tie.one, tie.other, *tones, tie.reports, tie.did, tie.sentence]
+    for what, actors in (("new actor", found.new_actors), ("gone actor", found.gone_actors)):
+        for name in actors:
+            yield [what, name, *[""] * 6]

@@ -104,7 +104,8 @@ def noun_slots(noun: Token, support: Token | None) -> Slots:
             add_prepositions(slots, whom, after=True)
     _pair_hyphenated(slots)
     for clause in noun.rights:
-        if clause.dep_ in ("acl", "relcl") and clause.lemma_.lower() in load_words()["verbs"]["support"]:
+        lemma, verbs = clause.lemma_.lower(), load_words()["verbs"]
+        if clause.dep_ in ("acl", "relcl") and lemma in verbs["support"] and lemma not in verbs["mediating"]:
             _merge(slots, verb_slots(clause), without=noun)
     if not slots["between"] and noun.lemma_.lower() in load_words()["targets"]["meetings"]:
         _add_stray_between(slots, noun)
