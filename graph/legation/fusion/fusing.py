@@ -172,7 +172,9 @@ def _part(citation: str, event: EventMention) -> Event:
 
 
 def _by_place(evidence: Evidence) -> tuple[str, Span, Span, Span, Span, str]:
-    return (evidence.citation, evidence.sentence, evidence.trigger, evidence.source, evidence.target, evidence.frame)
+    return (
+        evidence.citation, evidence.sentence, evidence.trigger, evidence.source, evidence.target, repr(evidence)
+    )  # fmt: skip
 
 
 def _place(places: Iterable[Place | None]) -> Place | None:

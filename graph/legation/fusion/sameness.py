@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from legation.model import Event, EventType, Evidence, Kind, Place, When
+from legation.model import Event, EventType, Evidence, Kind, When
 from legation.ontology_files import ONTOLOGY
 from legation.relations import Relation, load_relations
 
@@ -208,11 +208,7 @@ def _within(group: Sequence[Event], interval: Sequence[Event]) -> bool:
 
 
 def _order(evidence: Evidence) -> tuple[object, ...]:
-    place: Place | None = evidence.place
-    return (
-        str(evidence.when or ""), evidence.dated, evidence.citation, evidence.sentence, evidence.trigger, evidence.source,
-        evidence.target, evidence.frame, evidence.confidence, place.name if place else "",
-    )  # fmt: skip
+    return (str(evidence.when or ""), evidence.citation, evidence.sentence, evidence.trigger, repr(evidence))
 
 
 def _least(parts: Iterable[Event]) -> tuple[object, ...]:

@@ -223,4 +223,4 @@ def _span(nodes: _Nodes, node: Node) -> Span:
 
 
 def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda e: (e.citation, e.sentence, e.trigger, e.source, e.target, e.frame)))
+    return tuple(sorted(evidence, key=lambda e: (e.citation, e.sentence, e.trigger, e.source, e.target, repr(e))))
