@@ -19,6 +19,7 @@ from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.events.extension import NO_EXTENSION, Extension, read_extension, using
 from legation.export import EXPORTERS
+from legation.export.frames import Frames, frames_of
 from legation.fusion.fusing import fuse, refuse
 from legation.identity import Decision, Decisions, append_decisions, join_actors, kept_entries, read_decisions
 from legation.identity.decisions import NONE, Resolve, with_actors
@@ -106,6 +107,15 @@ class KnowledgeGraph:
         """Return the actors as nodes, and what they do to each other as edges."""
         with using(self.extension):
             return build_network(self.findings)
+
+    def to_pandas(self) -> Frames:
+        """Return actors, events and evidence as data frames.
+
+        Raises:
+            GraphError: pandas is not installed; the extra legation[notebooks] has it.
+        """
+        with using(self.extension):
+            return frames_of(self.findings)
 
     def decided(self, decisions: Decisions) -> "KnowledgeGraph":
         """Return the graph with what a person decided of who is who, events that become the same fused."""

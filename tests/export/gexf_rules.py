@@ -39,6 +39,8 @@ RULES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, float]]] = {
         {"id": TEXT, "label": TEXT, "type": EDGE_TYPE, "weight": NUMBER, "kind": TOKEN, "start": DATE, "end": DATE},
         {"attvalues": 1, "spells": 1, "viz:color": 1, "viz:thickness": 1, "viz:shape": 1},
     ),
+    "spells": ({}, {}, {"spell": float("inf")}),
+    "spell": ({}, {"start": DATE, "end": DATE}, {}),
     "attvalues": ({}, {}, {"attvalue": float("inf")}),
     "attvalue": ({"for": TEXT, "value": TEXT}, {"start": DATE, "end": DATE}, {}),
     "viz:color": ({"r": CHANNEL, "g": CHANNEL, "b": CHANNEL}, {"a": r"0(\.\d+)?|1(\.0+)?"}, {}),

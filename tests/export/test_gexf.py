@@ -1,5 +1,7 @@
+import datetime
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,7 +11,7 @@ import pytest
 from example import FINDINGS, HOSTILE, hostile_findings
 from export.gexf_rules import GEXF, VIZ, breaches
 from legation.export import EXPORTERS
-from legation.model import Findings
+from legation.model import Findings, When
 from legation.network import build_network
 
 CLIENTS = Path(__file__).parent.parent / "clients"
@@ -95,3 +97,16 @@ def test_edges_carry_their_days(written: Path) -> None:
 def test_hostile_names_come_back_as_text(written: Path) -> None:
     labels = {node.get("label") for node in ElementTree.parse(written).iter(f"{GEXF}node")}
     assert HOSTILE[0] in labels and "é 北京 😀" in labels and not any("\0" in str(label) for label in labels)
+
+
+def test_an_edge_lives_on_the_days_of_its_events(tmp_path: Path) -> None:
+    days = [datetime.date(2022, 1, day) for day in (21, 28)]
+    met = next(event for event in FINDINGS.events if event.relation == "metWith")
+    twice = [replace(met, id=f"m{n}", when=When(start=day, end=day)) for n, day in enumerate(days)]
+    EXPORTERS["gexf"].write(replace(FINDINGS, events=tuple(twice)), tmp_path / "x.gexf")
+    root = ElementTree.parse(tmp_path / "x.gexf").getroot()
+    [edge] = root.iter(f"{GEXF}edge")
+    assert [spell.attrib for spell in edge.iter(f"{GEXF}spell")] == [{"start": str(day), "end": str(day)} for day in days]
+    assert "start" not in edge.attrib and breaches(root) == []
+    [(_, _, data)] = nx.read_gexf(tmp_path / "x.gexf", version="1.3").edges(data=True)
+    assert data["spells"] == [(str(day), str(day)) for day in days]

@@ -24,6 +24,7 @@ EDGE_COLOURS = {"cooperation": "#0072b2", "conflict": "#d55e00", "other": "#7d85
 def write(findings: Findings, path: Path) -> None:
     """Write the network as GEXF 1.3, laid out, so that Gephi opens it as it is meant to be seen.
 
+    An edge lives on the days of its events (spells), so that Gephi's time line plays.
     All edges are directed, those of reciprocal relations too, which an attribute says: networkx reads
     no file that mixes the two.
 
@@ -99,12 +100,18 @@ def _edge(edges: ElementTree.Element, number: int, source: str, target: str, key
         "weight": str(data["weight"]),
     }
     attributes |= {"type": "directed", "kind": key}
-    if data["first"]:
+    spells = data["spells"]
+    assert isinstance(spells, tuple)
+    if len(spells) == 1:
         attributes |= {"start": str(data["first"]), "end": str(data["last"])}
     edge = _sub(edges, "edge", **attributes)
     flags = {"claimed": data["attributed"], "reciprocal": data["reciprocal"]}
     texts = {name: data[name] for name in EDGE_ATTRIBUTES if name not in BOOLEAN}
     _values(edge, texts | {name: str(value).lower() for name, value in flags.items()})
+    if len(spells) > 1:
+        box = _sub(edge, "spells")
+        for first, last in spells:
+            _sub(box, "spell", start=first, end=last)
     tone = TONES.get(load_relations()[str(data["relation"])].type, "other")
     _viz(edge, "color", **_rgb(EDGE_COLOURS[tone]))
     _viz(edge, "thickness", value=str(float(str(data["weight"]))))

@@ -33,7 +33,7 @@ def _plain(data: dict[str, object]) -> dict[str, str | int | float | bool]:
     plain: dict[str, str | int | float | bool] = {}
     for name, value in sorted(data.items()):
         if isinstance(value, tuple):
-            plain[name] = " ".join(map(str, value))
+            plain[name] = " ".join("/".join(part) if isinstance(part, tuple) else str(part) for part in value)
         elif isinstance(value, (int, float, bool)):
             plain[name] = value
         elif value is not None:

@@ -23,7 +23,7 @@ def build_network(findings: Findings) -> "nx.MultiDiGraph[str]":
         A multigraph. Nodes are actor ids with label, kind, country, wikidata, role, events (how many)
         and x, y in points. Edges are keyed "relation/status" ("/claimed" where somebody else tells it)
         with relation, label, type, cameo, status, attributed, reciprocal, weight (independent reports), first and
-        last (ISO 8601 days or None) and events (their ids).
+        last (ISO 8601 days or None), spells (first and last days of each event that has a date) and events (their ids).
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     taking_part = {id for event in findings.events for id in (event.source, event.target)}
@@ -75,6 +75,7 @@ def _add_edge(network: "nx.MultiDiGraph[str]", key: _EdgeKey, events: list[Event
         weight=independent_reports(evidence for event in events for evidence in event.evidence),
         first=starts[0] if starts else None,
         last=ends[-1] if ends else None,
+        spells=tuple(sorted({(e.when.start.isoformat(), e.when.end.isoformat()) for e in events if e.when})),
         events=tuple(sorted(event.id for event in events)),
     )
     for id in (source, target):
