@@ -110,9 +110,9 @@ def _by_time(parts: Sequence[Event], days: int, reported: Mapping[str, date | No
     groups = list(said.values())
     intervals = [group for group in groups if _span(group) > 0]
     groups = [group for group in groups if _span(group) == 0]
-    loose = [part for part in news if not _joins(part, groups, 0, days)]
+    loose = [part for part in news if not _joins(part, groups, days)]
     groups += _chains(loose, days)
-    loose = [part for part in background if not _joins(part, groups, 0, max(days, load_recurrence().background))]
+    loose = [part for part in background if not _joins(part, groups, max(days, load_recurrence().background))]
     groups += _chains(loose, max(days, 1))  # who condemns an attack and who mourns it speak of one
     for group in intervals:
         inside = [other for other in groups if _within(other, group)]
@@ -123,11 +123,11 @@ def _by_time(parts: Sequence[Event], days: int, reported: Mapping[str, date | No
     return groups + _plans(undated, reported)
 
 
-def _joins(part: Event, groups: list[list[Event]], least: int, most: int) -> bool:
+def _joins(part: Event, groups: list[list[Event]], most: int) -> bool:
     """Put a report into the only group whose act lies so many days before it, or on its day; say whether it was put."""
     day = _day(part)
     ages = [((day - _day(group[0])).days, n) for n, group in enumerate(groups)]
-    near = [(age, n) for age, n in ages if least <= age <= most]
+    near = [(age, n) for age, n in ages if 0 <= age <= most]
     same_day = [n for age, n in near if age == 0]
     chosen = same_day if len(same_day) == 1 else [n for _, n in near] if len(near) == 1 else []
     for n in chosen:
@@ -162,22 +162,22 @@ def _plans(undated: Sequence[Event], reported: Mapping[str, date | None]) -> lis
     return groups
 
 
-def _by_country(parts: Sequence[Event]) -> list[Sequence[Event]]:
-    """Parts in different states are different acts; those that say no place go with the most told one."""
+def _by_country(parts: Sequence[Event]) -> list[list[Event]]:
+    """Reports of a day that name different states as the place are of different acts; those that name none are apart."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        if country := _country(part):
+            told[str(_evidence(part).when)].add(country)
+    torn = {when for when, countries in told.items() if len(countries) > 1}
     grounds: defaultdict[str, list[Event]] = defaultdict(list)
-    placed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for part in parts:
-        evidence = _evidence(part)
-        if evidence.place and evidence.place.country and evidence.when:
-            placed[str(evidence.when), ""].add(evidence.place.country)
-    torn = {when for (when, _), countries in placed.items() if len(countries) > 1}
-    if not torn:
-        return [parts]
-    for part in parts:
-        evidence = _evidence(part)
-        apart = str(evidence.when) in torn and evidence.place is not None
-        grounds[(evidence.place.country or "") if apart and evidence.place else ""].append(part)
+        grounds[_country(part) if str(_evidence(part).when) in torn else ""].append(part)
     return list(grounds.values())
+
+
+def _country(part: Event) -> str:
+    place = _evidence(part).place
+    return (place.country or "") if place else ""
 
 
 def _evidence(part: Event) -> Evidence:
