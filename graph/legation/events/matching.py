@@ -27,7 +27,7 @@ class Match:
 
 def match_of(token: Token, actors: ActorsInDoc, lexicon: Lexicon) -> Match | None:
     """Return the most specific frame that fits TOKEN and finds both its actors, or None."""
-    if not token.text.replace("-", "").isalpha() or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
+    if not (token.is_alpha or token.text.replace("-", "").isalpha()) or token.ent_type_ in ("PERSON", "WORK_OF_ART"):
         return None
     if lemma_of(token) not in lexicon.words and token.lower_ not in lexicon.words:
         return None

@@ -134,12 +134,12 @@ def _named(span: Span, authority: Authority) -> Name | None:
         return Name(start=start, end=end, form=Form.MEDIA)
     if span[0].lower_ in ("the", "a", "an") and not authority.capital(text):
         return None
+    if len(span) > 1 and not authority.may_mean(text):  # most words, told at a glance
+        entries = _transliterated(span, authority)
+        known = entries and not (is_other_word(span) or is_part_of_longer(span) or names_a_thing(span))
+        return Name(start=start, end=end, form=Form.NAME, entries=entries) if known else None
     if is_other_word(span) or is_part_of_longer(span) or is_of_water(span):
         return None
-    if len(span) > 1 and not authority.may_mean(text):
-        entries = _transliterated(span, authority)
-        known = entries and not names_a_thing(span)
-        return Name(start=start, end=end, form=Form.NAME, entries=entries) if known else None
     meanings = authority.meanings(text)
     if meanings:
         if is_part_of_person(span) or heads_a_place(span) or (len(span) > 1 and is_tail(span)):

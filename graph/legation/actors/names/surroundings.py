@@ -71,8 +71,8 @@ def is_part_of_person(span: Span) -> bool:
 
 def is_other_word(span: Span) -> bool:
     """Whether a name is part of a word that means somebody else: "pro-Russian", "Central American"."""
-    after = span.doc[span.end : span.end + 2]
-    if len(after) == 2 and after[0].text == "-" and after[1].lower_ in SUFFIXES:
+    doc, end = span.doc, span.end
+    if end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in SUFFIXES:
         return True
     before = span.doc[span.start - 1] if span.start else None
     if before is None:
@@ -184,8 +184,8 @@ def heads_a_place(span: Span) -> bool:
 
 def is_of_water(span: Span) -> bool:
     """Whether a state's name is that of a sea or strait: "the Sea of Japan", "the Gulf of Oman"."""
-    before = span.doc[max(span.start - 2, 0) : span.start]
-    return len(before) == 2 and before[1].lower_ == "of" and before[0].text in WATERS
+    doc, start = span.doc, span.start
+    return start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].text in WATERS
 
 
 WATERS = frozenset({"Sea", "Gulf", "Strait", "Straits", "Bay", "Isle", "Cape"})
