@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from legation.actors import ActorsInDoc, Form
 from legation.events.clauses import conjuncts_of
+from legation.events.verbs import behind, counted_in
 from legation.model import EventType, Kind, Mention
 from legation.words import load_words
 
@@ -85,10 +86,7 @@ def _called_by_name(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
 
 def _counted(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
     """In "a group of Saudi hackers" and "dozens of Russians" it is those who stand after "of"."""
-    if token.lemma_.lower() not in load_words()["targets"]["counting"]:
-        return ()
-    heads = [t for child in token.rights if child.lower_ == "of" for t in child.children if t.dep_ == "pobj"]
-    return tuple(m for head in heads for t in conjuncts_of(head) for m in actors.mentions.get(t.i, ()))
+    return tuple(m for head in counted_in(token) for t in conjuncts_of(head) for m in actors.mentions.get(t.i, ()))
 
 
 def _examples(token: Token, actors: ActorsInDoc) -> tuple[Mention, ...]:
@@ -161,9 +159,9 @@ def _children_at(token: Token, place: str) -> Iterator[Token]:
             if child.lemma_ in HOLDING or child.lower_ in HELD:
                 yield from (t for t in child.children if t.dep_ in ("npadvmod", "nsubj", "compound"))
         elif place == "by" and participle:
-            yield from _objects_of(child, ("by",))
+            yield from behind(child, "by")
         elif place == "participle" and participle:
-            yield from _objects_of(child, ("on", "against"))
+            yield from behind(child, "on", "against")
         elif child.dep_ in ("prep", "agent") and child.lower_ == place:
             yield from (t for t in child.children if t.dep_ == "pobj")
 
@@ -171,9 +169,3 @@ def _children_at(token: Token, place: str) -> Iterator[Token]:
 HELD = frozenset({"held", "controlled", "occupied", "run", "owned"})
 HOLDING = frozenset({"hold", "control", "run", "own"})
 """Participles by which a place is somebody's: "ISIS-held areas"."""
-
-
-def _objects_of(verb: Token, prepositions: tuple[str, ...]) -> Iterator[Token]:
-    for preposition in verb.children:
-        if preposition.lower_ in prepositions:
-            yield from (t for t in preposition.children if t.dep_ == "pobj")

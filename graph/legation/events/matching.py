@@ -11,7 +11,7 @@ from legation.events.arguments import PLACES_TOO, actors_in, doers_inside, named
 from legation.events.clauses import PartOfSpeech, Predicate, conjuncts_of, lemma_of, predicate_of
 from legation.events.frames import Frame, Lexicon
 from legation.events.unstated import unstated_targets
-from legation.events.verbs import OBJECTS, counted_in, surface_subjects
+from legation.events.verbs import OBJECTS, behind, counted_in, surface_subjects
 from legation.model import Actor, EventType, Kind, Mention
 from legation.words import load_words
 
@@ -254,13 +254,7 @@ def _authors(arguments: Iterable[Token], slot: str) -> Iterator[Token]:
             if argument.dep_ in OBJECTS and argument.head.lemma_ not in REFUSING_TEXTS:
                 yield from surface_subjects(argument.head)
             yield from (t for t in argument.lefts if t.dep_ == "poss")
-            yield from (
-                t
-                for prep in argument.rights
-                if prep.lower_ in ("by", "from")
-                for t in prep.children
-                if t.dep_ == "pobj"
-            )
+            yield from behind(argument, "by", "from")
 
 
 REFUSING_TEXTS = frozenset({"veto", "reject", "oppose", "block", "defeat", "condemn", "denounce", "dismiss", "withdraw"})
@@ -271,9 +265,7 @@ def _wielders(weapon: Token) -> Iterator[Token]:
     """Who fires or commits what hits: "missiles fired by Israel struck", "a bombing by the Islamic State killed"."""
     fired = [t for t in weapon.rights if t.dep_ == "acl" and t.tag_ == "VBN"]
     for holder in (weapon, *fired):
-        for by in holder.rights:
-            if by.lower_ == "by" and by.dep_ in ("prep", "agent"):
-                yield from (t for t in by.children if t.dep_ == "pobj")
+        yield from behind(holder, "by")
 
 
 OPEN_SLOTS = frozenset({"clause", "own-clause", "clause-subject", "clause-against"})

@@ -1,6 +1,7 @@
 """Verbs with their arguments: voice, control, relative clauses, coordination and raising undone."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -98,8 +99,14 @@ def _add_verb_child(slots: Slots, child: Token) -> None:
 def counted_in(noun: Token) -> list[Token]:
     """Return what a noun only counts, or takes a part of: "dozens of *ships*", "some of its *sanctions*", "94% of *arms*"."""
     counts = noun.lemma_.lower() in load_words()["targets"]["counting"] or noun.lower_ in ("%", "some", "all", "none")
-    of = [t for t in noun.rights if t.lower_ == "of"] if counts else []
-    return [t for preposition in of for t in preposition.children if t.dep_ == "pobj"]
+    return list(behind(noun, "of")) if counts else []
+
+
+def behind(word: Token, *prepositions: str) -> Iterator[Token]:
+    """Yield what stands behind prepositions that hang on a word on its right: "missiles fired by *Israel*"."""
+    for preposition in word.rights:
+        if preposition.lower_ in prepositions and preposition.dep_ in ("prep", "agent"):
+            yield from (t for t in preposition.children if t.dep_ == "pobj")
 
 
 def is_stray_agent(agent: Token) -> bool:

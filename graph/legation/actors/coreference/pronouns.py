@@ -12,6 +12,7 @@ from legation.actors.linking import actor_of
 from legation.actors.mentions import Candidate
 from legation.actors.names import Form
 from legation.model import Actor, Kind
+from legation.words import load_words
 
 SINGULAR_NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "themselves"})
@@ -22,10 +23,6 @@ FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 BLAMING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "denounce", "rebuke"})
 ADDRESSING = frozenset({"warn", "tell", "remind", "inform", "notify", "assure", "caution", "advise"})
-JUDGING = BLAMING | frozenset(
-    ["designate", "sanction", "punish", "fine", "sue", "charge", "arrest", "praise", "thank", "congratulate", "commend", "reward", "honour", "honor", "slam", "blast", "rebuke", "fault", "attack", "chide", "admonish", "censure", "suspend", "expel", "indict", "convict", "forgive"]
-)
-"""Verbs of which "for its ..." gives the object's act as the reason."""
 PERSONAL_TAGS = frozenset({"PRP", "PRP$"})
 
 
@@ -174,7 +171,7 @@ def _blamed(discourse: Discourse, token: Token) -> tuple[Actor, ...]:
     if token.dep_ != "poss" or reason is None or reason.head.i > token.i:
         return ()
     verb = reason.head if reason.head.pos_ == "VERB" else next((a for a in reason.ancestors if a.pos_ == "VERB"), None)
-    if verb is None or verb.lemma_ not in JUDGING:
+    if verb is None or verb.lemma_ not in load_words()["verbs"]["of_object"]:
         return ()
     objects = [child for child in verb.children if child.dep_ == "dobj" and child.i < token.i]
     return discourse.with_conjuncts(objects[0]) if objects else ()
