@@ -71,3 +71,9 @@ def test_nobody_hits_his_own_state_nor_a_ships_namesake(text: str, state: str, r
 def test_source_and_licence_stand_beside_the_places() -> None:
     about = Path(str(ONTOLOGY / "places.md")).read_text(encoding="utf-8")
     assert "GeoNames" in about and "Creative Commons Attribution 4.0" in about and "derive_places.py" in about
+
+
+@pytest.mark.model
+def test_a_city_that_the_tagger_takes_for_a_person_is_a_place(read) -> None:
+    [event] = read("Israel bombed Khan Younis.").events
+    assert (event.target.actor.id, event.target.actor.kind) == ("palestine", "state")

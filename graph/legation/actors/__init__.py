@@ -82,7 +82,7 @@ class _Grounds:
         named = token.pos_ == "PROPN" or candidate is not None
         if not named or not token.is_title or token.i in self.mentions or token.dep_ in ("compound", "poss"):
             return None
-        if token.ent_type_ in NO_CITY or (candidate is not None and candidate.form is not Form.PLACE):
+        if (token.ent_type_ in NO_CITY) if candidate is None else candidate.form is not Form.PLACE:
             return None
         parts = [t for t in token.lefts if t.dep_ == "compound"]
         if not all(t.is_title for t in parts):  # "HMS Cornwall"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
+from legation.actors.gazetteer import find_city
 from legation.actors.names.forms import Form, Name
 from legation.actors.names.surroundings import is_no_name, is_source, is_thing
 from legation.model import Kind
@@ -130,6 +131,8 @@ def entity_name(span: Span) -> Name | None:
         return None
     if span.text in load_words()["media"]["names"] or is_source(span):
         return Name(start=span.start, end=span.end, form=Form.MEDIA)
+    if span.label_ == "PERSON" and len(span) > 1 and find_city(span.text):  # "Khan Younis", whatever the tagger says
+        return Name(start=span.start, end=span.end, form=Form.PLACE)
     if span.label_ == "PERSON" and not is_thing(span[-1]):
         after = span.doc[span.end] if span.end < len(span.doc) else None
         if after is not None and PARTICLE.match(after.text):
