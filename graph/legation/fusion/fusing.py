@@ -8,13 +8,15 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from legation.fusion.sameness import Occurrence, occurrences
 from legation.identity import fullest
-from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Place, Reading, Span
+from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Kind, Place, Reading, Span
 from legation.relations import load_relations
 
-_Key = tuple[str, ...]
+Key = tuple[str, str, str, str, str]
+"""What reports of one act agree in: source, relation, target, status, and who says so."""
 
 
 def fuse(readings: Iterable[Reading]) -> Findings:
@@ -25,19 +27,52 @@ def fuse(readings: Iterable[Reading]) -> Findings:
     """
     citations: defaultdict[str, set[Citation]] = defaultdict(set)
     actors: defaultdict[str, set[Actor]] = defaultdict(set)
-    parts: defaultdict[_Key, list[Event]] = defaultdict(list)
+    parts: defaultdict[Key, list[Event]] = defaultdict(list)
     for reading in readings:
         citations[reading.citation.id].add(reading.citation)
         for mention in reading.mentions:
             actors[mention.actor.id].add(mention.actor)
         for event in reading.events:
-            for actor in _actors_of(event):
+            for actor in actors_of(event):
                 actors[actor.id].add(actor)
-            one = _part(reading.citation.id, event)
-            parts[_key(one)].append(one)
+        for part in parts_of(reading):
+            parts[key_of(part)].append(part)
     kept = tuple(min(citations[id], key=repr) for id in sorted(citations))
     known = tuple(fullest(actors[id]) for id in sorted(actors))
-    return Findings(citations=kept, actors=known, events=_united(parts, kept, known))
+    reported, kinds = {c.id: c.date for c in kept}, {actor.id: actor.kind for actor in known}
+    return Findings(citations=kept, actors=known, events=united(parts, reported=reported, kinds=kinds))
+
+
+def parts_of(reading: Reading) -> list[Event]:
+    """Return what an article tells, an event with one piece of evidence for each mention; nobody acts on himself."""
+    parts = (_aligned(_part(reading.citation.id, event)) for event in reading.events)
+    return [part for part in parts if part.source != part.target]
+
+
+def key_of(part: Event) -> Key:
+    """Return what an event has in common with all that may be the same."""
+    said_by = part.attributed_to or part.attributed_name or ""
+    return (part.source, part.relation, part.target, str(part.status), said_by)
+
+
+def united(
+    parts: Mapping[Key, list[Event]], *, reported: Mapping[str, date | None], kinds: Mapping[str, Kind]
+) -> tuple[Event, ...]:
+    """Return the events that parts make, ordered by id; those of one key do not depend on the others.
+
+    Args:
+        parts: what `parts_of` tells, by `key_of`.
+        reported: the dates of the articles, by id of the citation.
+        kinds: what the actors are, by id.
+    """
+    acts: dict[str, Event] = {}
+    for key, alike in parts.items():
+        for occurrence in occurrences(alike, reported=reported, target=kinds.get(key[2])):
+            what: tuple[str, ...] = (*key, str(occurrence.when or ""))
+            while _digest(what) in acts:  # two plans without a date, or two grounds on a day
+                what = (*what, str(occurrence.first_report))
+            acts[_digest(what)] = _event(_digest(what), occurrence)
+    return tuple(acts[id] for id in sorted(acts))
 
 
 def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> Findings:
@@ -48,21 +83,22 @@ def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> F
         resolve: from an actor, the words that name him and the id of the article, who he is.
     """
     known = {actor.id: actor for actor in findings.actors}
-    parts: defaultdict[_Key, list[Event]] = defaultdict(list)
+    parts: defaultdict[Key, list[Event]] = defaultdict(list)
     actors: dict[str, Actor] = {}
     for event in findings.events:
         for evidence in event.evidence:
-            one = _resolved(event, evidence, known, resolve, actors)
-            parts[_key(one)].append(one)
+            part = _aligned(_resolved(event, evidence, known, resolve, actors))
+            if part.source != part.target:
+                parts[key_of(part)].append(part)
     told = {id for event in findings.events for id in (event.source, event.target, event.attributed_to)}
     for actor in findings.actors:
         if actor.id not in told:
             new = resolve(actor, actor.name, "")
             actors[new.id] = new
     kept = tuple(actors[id] for id in sorted(actors))
-    return Findings(
-        citations=findings.citations, actors=kept, events=_united(parts, findings.citations, kept)
-    )
+    reported, kinds = {c.id: c.date for c in findings.citations}, {actor.id: actor.kind for actor in kept}
+    events = united(parts, reported=reported, kinds=kinds)
+    return Findings(citations=findings.citations, actors=kept, events=events)
 
 
 def _resolved(
@@ -90,55 +126,32 @@ def _resolved(
     )
 
 
-def _key(event: Event) -> _Key:
-    source, target = event.source, event.target
-    if load_relations()[event.relation].reciprocal:
-        source, target = sorted((source, target))
-    said_by = event.attributed_to or event.attributed_name or ""
-    return (source, event.relation, target, str(event.status), said_by)
+def _aligned(part: Event) -> Event:
+    """A part of an event that is done to each other, with the actors in the order of their ids."""
+    if not load_relations()[part.relation].reciprocal or part.source <= part.target:
+        return part
+    evidence = tuple(replace(e, source=e.target, target=e.source) for e in part.evidence)
+    return replace(part, source=part.target, target=part.source, evidence=evidence)
 
 
-def _united(
-    parts: Mapping[_Key, list[Event]], citations: Iterable[Citation], actors: Iterable[Actor]
-) -> tuple[Event, ...]:
-    reported = {citation.id: citation.date for citation in citations}
-    kinds = {actor.id: actor.kind for actor in actors}
-    acts: dict[str, Event] = {}
-    for key, alike in parts.items():
-        if key[0] == key[2]:  # nobody acts on himself
-            continue
-        for occurrence in occurrences(alike, reported=reported, target=kinds.get(key[2])):
-            what = (*key, str(occurrence.when or ""))
-            while _digest(what) in acts:  # two plans without a date, or two grounds on a day
-                what = (*what, str(occurrence.first_report))
-            acts[_digest(what)] = _event(what, occurrence)
-    return tuple(acts[id] for id in sorted(acts))
-
-
-def _event(key: _Key, occurrence: Occurrence) -> Event:
+def _event(id: str, occurrence: Occurrence) -> Event:
     parts = occurrence.parts
     first = min(parts, key=lambda part: (_by_place(part.evidence[0]), part.attributed_name or ""))
-    evidence = {
-        e if part.source == key[0] else replace(e, source=e.target, target=e.source)
-        for part in parts
-        for e in part.evidence
-    }
     return replace(
         first,
-        id=_digest(key),
-        source=key[0],
-        target=key[2],
+        id=id,
         when=occurrence.when,
         place=_place(evidence.place for part in parts for evidence in part.evidence),
-        evidence=tuple(sorted(evidence, key=_by_place)),
+        evidence=tuple(sorted({e for part in parts for e in part.evidence}, key=_by_place)),
     )
 
 
-def _digest(key: _Key) -> str:
+def _digest(key: tuple[str, ...]) -> str:
     return hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:16]
 
 
-def _actors_of(event: EventMention) -> tuple[Actor, ...]:
+def actors_of(event: EventMention) -> tuple[Actor, ...]:
+    """Return who takes part in an event or tells of it."""
     said_by = (event.attributed_to,) if event.attributed_to else ()
     return (event.source.actor, event.target.actor, *said_by)
 

@@ -1,13 +1,14 @@
 """What ties events to each other: a plan to its deed, a demand to its answer, a claim to what confirms or disputes it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from legation.fusion.sameness import load_recurrence
-from legation.model import Citation, Event, EventType, Status
+from legation.model import Citation, Event, EventType, Status, When
 from legation.relations import load_relations
 
 
@@ -41,7 +42,47 @@ ANSWERING = frozenset({EventType.REJECT, EventType.AGREE, EventType.CONCEDE})
 MEETING = frozenset({"metWith", "heldTalksWith", "visited", "hosted"})
 """Relations any of which may be the planned meeting."""
 
-_Pair = tuple[str, str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What of an event decides its ties.
+
+    Attributes:
+        id: the event's id.
+        source: id of who acts.
+        target: id of whom it is done to.
+        relation: id of the relation.
+        status: in which state of being true.
+        attributed_name: who says so, or None where the text itself does.
+        when: day or interval, or None.
+        articles: ids of the articles that tell of it.
+        first: the day of the first of them, or None.
+    """
+
+    id: str
+    source: str
+    target: str
+    relation: str
+    status: Status
+    attributed_name: str | None
+    when: When | None
+    articles: frozenset[str]
+    first: date | None
+
+    @property
+    def type(self) -> EventType:
+        """The PLOVER type."""
+        return load_relations()[self.relation].type
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the texts state it as having happened, in their own voice."""
+        return self.status is Status.ACTUAL and self.attributed_name is None
+
+    @property
+    def begins(self) -> date | None:
+        """The day on which it begins, else on which it was first told."""
+        return self.when.start if self.when else self.first
 
 
 def links_of(events: Iterable[Event], citations: Iterable[Citation]) -> tuple[Link, ...]:
@@ -51,98 +92,123 @@ def links_of(events: Iterable[Event], citations: Iterable[Citation]) -> tuple[Li
         events: all events of a graph.
         citations: its articles; their dates say when something undated was first told.
     """
-    events = tuple(events)
     reported = {citation.id: citation.date for citation in citations}
-    told = {event.id: _first_told(event, reported) for event in events}
-    between: defaultdict[_Pair, list[Event]] = defaultdict(list)
+    between: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
     for event in events:
-        between[_pair(event)].append(event)
-    found: set[Link] = set()
-    for pair in between.values():
-        for event in pair:
-            found.update(_ties(event, pair, told))
-    return tuple(sorted(found))
+        between[pair_of(event.source, event.target)].append(told_of(event, reported))
+    return tuple(sorted(link for pair in between.values() for link in links_between(pair)))
 
 
-def _ties(event: Event, pair: list[Event], told: Mapping[str, date | None]) -> Iterator[Link]:
+def pair_of(source: str, target: str) -> tuple[str, str]:
+    """Return two actors in the order of their ids: events of other pairs have no ties to theirs."""
+    return (source, target) if source <= target else (target, source)
+
+
+def told_of(event: Event, reported: Mapping[str, date | None]) -> Told:
+    """Return what of an event decides its ties.
+
+    Args:
+        event: the event.
+        reported: the dates of the articles, by id of the citation.
+    """
+    articles = frozenset(evidence.citation for evidence in event.evidence)
+    return Told(
+        id=event.id,
+        source=event.source,
+        target=event.target,
+        relation=event.relation,
+        status=event.status,
+        attributed_name=event.attributed_name,
+        when=event.when,
+        articles=articles,
+        first=min((day for article in articles if (day := reported.get(article))), default=None),
+    )
+
+
+def links_between(pair: Sequence[Told]) -> set[Link]:
+    """Return the ties among all events between two actors."""
+    facts = _Calendar(event for event in pair if event.is_fact)
+    negated = _Calendar(event for event in pair if event.status is Status.NEGATED)
+    return {link for event in pair for link in _ties(event, facts, negated)}
+
+
+class _Calendar:
+    """Events by the day on which they begin; those without any are left out."""
+
+    def __init__(self, events: Iterable[Told]) -> None:
+        dated = [(event.begins, event.id, event) for event in events if event.begins]
+        self._events = [event for _, _, event in sorted(dated, key=lambda item: item[:2])]
+        self._days = [day for event in self._events if (day := event.begins)]
+
+    def between(self, first: date, last: date) -> list[Told]:
+        return self._events[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    def until(self, last: date) -> list[Told]:
+        return self._events[: bisect_right(self._days, last)]
+
+
+def _ties(event: Told, facts: _Calendar, negated: _Calendar) -> Iterator[Link]:
     if event.status is Status.PLANNED:
-        yield from _earliest(event, Tie.REALISED_BY, (o for o in pair if _realises(o, event, told)), told)
-    if event.status is Status.ACTUAL and _type(event) is EventType.REQUEST:
-        yield from _earliest(event, Tie.ANSWERED_BY, (o for o in pair if _answers(o, event, told)), told)
-    if event.status is Status.ACTUAL and event.attributed_name is not None:
-        for other in pair:
-            if _meets(other, event, told, load_recurrence().days(load_relations()[event.relation], None)):
-                if other.is_fact and other.relation == event.relation:
-                    yield Link(event.id, Tie.CONFIRMED_BY, other.id)
-                if other.status is Status.NEGATED and other.attributed_name != event.attributed_name:
-                    yield Link(event.id, Tie.DISPUTED_BY, other.id)
+        yield from _earliest(event, Tie.REALISED_BY, _deeds(event, facts))
+    begins = event.begins
+    if begins is None or event.status is not Status.ACTUAL:
+        return
+    if event.type is EventType.REQUEST:
+        replies = facts.between(begins, begins + ANSWER)
+        yield from _earliest(event, Tie.ANSWERED_BY, [reply for reply in replies if _answers(reply, event)])
+    if event.attributed_name is not None:
+        near = timedelta(days=max(load_recurrence().days(load_relations()[event.relation], None), 1))
+        for other in facts.between(begins - near, begins + near):
+            if _same_act(other, event) and other.relation == event.relation:
+                yield Link(event.id, Tie.CONFIRMED_BY, other.id)
+        for other in negated.between(begins - DENIAL, begins + DENIAL):
+            if _same_act(other, event) and other.attributed_name != event.attributed_name:
+                yield Link(event.id, Tie.DISPUTED_BY, other.id)
 
 
-def _realises(deed: Event, plan: Event, told: Mapping[str, date | None]) -> bool:
+def _deeds(plan: Told, facts: _Calendar) -> list[Told]:
+    """The deeds that may be the planned one."""
+    if plan.when is not None:
+        last = plan.when.end + AFTER
+    elif plan.first is not None:
+        last = plan.first + SOON
+    else:
+        return []
+    return [deed for deed in facts.until(last) if _realises(deed, plan)]
+
+
+def _realises(deed: Told, plan: Told) -> bool:
     """Whether a deed is the planned one: alike, told as done, on or soon after its day, and after it was first spoken of."""
-    if not deed.is_fact or not _alike(deed, plan) or deed.when is None:
+    if deed.when is None or not _alike(deed, plan):
         return False
-    announced = told[plan.id]
+    announced = plan.first
     if announced is not None and deed.when.end < announced:
         return False
-    if _articles(deed) & _articles(plan):  # "met and agreed to meet again"
+    if deed.articles & plan.articles:  # "met and agreed to meet again"
         return False
     if plan.when is not None:
         return plan.when.start <= deed.when.end and deed.when.start <= plan.when.end + AFTER
     return announced is not None and announced < deed.when.start <= announced + SOON
 
 
-def _articles(event: Event) -> set[str]:
-    return {evidence.citation for evidence in event.evidence}
-
-
-def _alike(deed: Event, plan: Event) -> bool:
+def _alike(deed: Told, plan: Told) -> bool:
     same_way = (deed.source, deed.target) == (plan.source, plan.target)
     if deed.relation in MEETING and plan.relation in MEETING:
         return True
     return deed.relation == plan.relation and (same_way or load_relations()[plan.relation].reciprocal)
 
 
-def _answers(reply: Event, demand: Event, told: Mapping[str, date | None]) -> bool:
-    """Whether who was asked refuses, agrees, yields or responds, by himself and in time."""
-    if (reply.source, reply.target) != (demand.target, demand.source) or not reply.is_fact:
-        return False
-    if _type(reply) not in ANSWERING and reply.relation != "respondedTo":
-        return False
-    asked, replied = _begins(demand, told), _begins(reply, told)
-    return asked is not None and replied is not None and asked <= replied <= asked + ANSWER
+def _answers(reply: Told, demand: Told) -> bool:
+    """Whether who was asked refuses, agrees, yields or responds, by himself."""
+    towards = (reply.source, reply.target) == (demand.target, demand.source)
+    return towards and (reply.type in ANSWERING or reply.relation == "respondedTo")
 
 
-def _meets(other: Event, claim: Event, told: Mapping[str, date | None], days: int) -> bool:
-    """Whether another event tells of the claimed act, near its day."""
-    if (other.source, other.target) != (claim.source, claim.target) or _type(other) is not _type(claim):
-        return False
-    claimed, day = _begins(claim, told), _begins(other, told)
-    if claimed is None or day is None:
-        return False
-    near = DENIAL if other.status is Status.NEGATED else timedelta(days=max(days, 1))
-    return abs(day - claimed) <= near
+def _same_act(other: Told, claim: Told) -> bool:
+    return (other.source, other.target) == (claim.source, claim.target) and other.type is claim.type
 
 
-def _earliest(event: Event, tie: Tie, others: Iterable[Event], told: Mapping[str, date | None]) -> Iterator[Link]:
+def _earliest(event: Told, tie: Tie, others: Sequence[Told]) -> Iterator[Link]:
     """The first of several, those of the same day together."""
-    dated = [(day, other) for other in others if (day := _begins(other, told)) is not None]
-    first = min((day for day, _ in dated), default=None)
-    yield from (Link(event.id, tie, other.id) for day, other in dated if day == first)
-
-
-def _begins(event: Event, told: Mapping[str, date | None]) -> date | None:
-    return event.when.start if event.when else told[event.id]
-
-
-def _first_told(event: Event, reported: Mapping[str, date | None]) -> date | None:
-    return min((day for evidence in event.evidence if (day := reported.get(evidence.citation))), default=None)
-
-
-def _pair(event: Event) -> _Pair:
-    first, second = sorted((event.source, event.target))
-    return first, second
-
-
-def _type(event: Event) -> EventType:
-    return load_relations()[event.relation].type
+    first = min((day for other in others if (day := other.begins)), default=None)
+    yield from (Link(event.id, tie, other.id) for other in others if other.begins == first)

@@ -6,9 +6,10 @@ and walks of life stay apart, and so does what a decision keeps apart.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from legation.actors.authority import Authority
 from legation.actors.folding import skeleton
@@ -17,14 +18,27 @@ from legation.identity.decisions import Decisions, with_actors
 from legation.model import Actor, Kind, Reading
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What was seen of one identity in all articles."""
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An identity as one article shows it, and the states that the article names beside it."""
 
     actor: Actor
-    articles: Counter[str] = field(default_factory=Counter)
+    states: frozenset[str]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen of one identity in all articles.
+
+    Attributes:
+        actor: its fullest description.
+        articles: how many articles show it.
+        beside: the states that each of them names.
+    """
+
+    actor: Actor
+    articles: int = 0
     beside: list[frozenset[str]] = field(default_factory=list)
-    """The states that each of its articles names."""
 
 
 def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority: Authority) -> list[Reading]:
@@ -36,7 +50,7 @@ def join_actors(readings: Sequence[Reading], *, decisions: Decisions, authority:
         authority: who is known; whom it knows is joined already.
     """
     seen = _seen(readings)
-    joined = _joined(seen, decisions, authority)
+    joined = joined_ids(seen, decisions=decisions, authority=authority)
     known = kept_entries(decisions, authority)
     known |= {id: item.actor for id, item in seen.items()}
     known |= {id: known[to] for id, to in joined.items()}
@@ -53,20 +67,24 @@ def kept_entries(decisions: Decisions, authority: Authority) -> dict[str, Actor]
     return {entry.id: actor_of(entry, reason="decided") for entry in entries if entry}
 
 
-def _seen(readings: Iterable[Reading]) -> dict[str, _Seen]:
-    seen: dict[str, _Seen] = {}
-    for reading in readings:
-        actors = {mention.actor.id: mention.actor for mention in reading.mentions}
-        for event in reading.events:
-            for actor in (event.source.actor, event.target.actor, event.attributed_to):
-                if actor:
-                    actors.setdefault(actor.id, actor)
-        states = frozenset(a.country for a in actors.values() if a.kind is Kind.STATE and a.country)
-        for actor in actors.values():
-            item = seen.setdefault(actor.id, _Seen(actor))
-            item.actor = fullest((item.actor, actor))
-            item.articles[reading.citation.id] += 1
-            item.beside.append(states)
+def sightings(reading: Reading) -> list[Sighting]:
+    """Return whom an article shows, each identity once."""
+    actors = {mention.actor.id: mention.actor for mention in reading.mentions}
+    for event in reading.events:
+        for actor in (event.source.actor, event.target.actor, event.attributed_to):
+            if actor:
+                actors.setdefault(actor.id, actor)
+    states = frozenset(a.country for a in actors.values() if a.kind is Kind.STATE and a.country)
+    return [Sighting(actor, states) for actor in actors.values()]
+
+
+def _seen(readings: Iterable[Reading]) -> dict[str, Seen]:
+    seen: dict[str, Seen] = {}
+    for sighting in chain.from_iterable(map(sightings, readings)):
+        item = seen.setdefault(sighting.actor.id, Seen(sighting.actor))
+        item.actor = fullest((item.actor, sighting.actor))
+        item.articles += 1
+        item.beside.append(sighting.states)
     return seen
 
 
@@ -89,25 +107,37 @@ def fullest(actors: Iterable[Actor]) -> Actor:
     )
 
 
-def _joined(seen: Mapping[str, _Seen], decisions: Decisions, authority: Authority) -> dict[str, str]:
-    """Which id became which."""
-    groups: defaultdict[str, list[_Seen]] = defaultdict(list)
-    for id, item in sorted(seen.items()):
-        if item.actor.kind is Kind.PERSON and " " in item.actor.name and authority.entry(id) is None:
-            groups[name_key(item.actor.name)].append(item)
+def may_join(actor: Actor, authority: Authority) -> str | None:
+    """Return what a person unknown to the authority has in common with all who may be the same; None for others."""
+    unknown = actor.kind is Kind.PERSON and " " in actor.name and authority.entry(actor.id) is None
+    return name_key(actor.name) if unknown else None
+
+
+def joined_ids(seen: Mapping[str, Seen], *, decisions: Decisions, authority: Authority) -> dict[str, str]:
+    """Return which id became which.
+
+    Args:
+        seen: identities by id; all that `may_join` gives the same for, where it gives it for one.
+        decisions: what a person decided.
+        authority: who is known.
+    """
+    groups: defaultdict[str, list[Seen]] = defaultdict(list)
+    for _, item in sorted(seen.items()):
+        if (key := may_join(item.actor, authority)) is not None:
+            groups[key].append(item)
     joined: dict[str, str] = {}
     for group in groups.values():
         for same in _of_one_state(group):
             for part in _parted(same, decisions):
-                kept = max(part, key=lambda item: (_weight(item, decisions), len(item.articles), item.actor.id))
+                kept = max(part, key=lambda item: (_weight(item, decisions), item.articles, item.actor.id))
                 joined |= {item.actor.id: kept.actor.id for item in part if item is not kept}
     return joined
 
 
-def _parted(items: Sequence[_Seen], decisions: Decisions) -> list[list[_Seen]]:
+def _parted(items: Sequence[Seen], decisions: Decisions) -> list[list[Seen]]:
     """Items in parts of which no two are decided to be apart; most articles first."""
-    parts: list[list[_Seen]] = []
-    for item in sorted(items, key=lambda item: (-len(item.articles), item.actor.id)):
+    parts: list[list[Seen]] = []
+    for item in sorted(items, key=lambda item: (-item.articles, item.actor.id)):
         for part in parts:
             if all(frozenset((item.actor.id, other.actor.id)) not in decisions.apart for other in part):
                 part.append(item)
@@ -117,7 +147,7 @@ def _parted(items: Sequence[_Seen], decisions: Decisions) -> list[list[_Seen]]:
     return parts
 
 
-def _weight(item: _Seen, decisions: Decisions) -> int:
+def _weight(item: Seen, decisions: Decisions) -> int:
     """How much a person's decisions speak for keeping an id: it was kept or named, or it was merged into another."""
     if item.actor.id in decisions.merged.values() or item.actor.id in decisions.names:
         return 2
@@ -134,12 +164,12 @@ def name_key(name: str) -> str:
     return skeleton(plain) or plain
 
 
-def _of_one_state(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:
+def _of_one_state(group: Sequence[Seen]) -> Iterable[list[Seen]]:
     """Parts of a group that are one person: what is told of state and walk of life agrees, or is told of one alone."""
     countries = {item.actor.country for item in group if item.actor.country}
     walks = {walk for item in group if (walk := _walk(item.actor))}
     if len(walks) > 1 or len(countries) > 1:
-        exact: defaultdict[tuple[str | None, str], list[_Seen]] = defaultdict(list)
+        exact: defaultdict[tuple[str | None, str], list[Seen]] = defaultdict(list)
         for item in group:
             exact[item.actor.country, _walk(item.actor)].append(item)
         parts = [part for (country, _), part in exact.items() if country]
@@ -158,7 +188,7 @@ def _walk(actor: Actor) -> str:
     return "office" if actor.role else ""
 
 
-def _may_be_two(stateless: Sequence[_Seen]) -> bool:
+def _may_be_two(stateless: Sequence[Seen]) -> bool:
     """Whether articles about different states name persons alike whose state none of them tells."""
     states = [states for item in stateless for states in item.beside]
     return len(states) > 1 and not frozenset.intersection(*states)
