@@ -86,6 +86,11 @@ class Resources:
         """Return all prefixes of a graph under this base."""
         return {**VOCABULARIES, **{name: f"{self.base}{name}/" for name in RESOURCES}}
 
+    @property
+    def together(self) -> URIRef:
+        """The IRI of the named graph of what all articles tell together."""
+        return URIRef(f"{self.base}graph")
+
     def actor(self, id: str) -> URIRef:
         """Return the IRI of an actor."""
         return self._under("actor", id)

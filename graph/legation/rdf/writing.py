@@ -4,8 +4,8 @@ The classes and properties are described in ontology/core.ttl.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from itertools import chain
 
 from rdflib import Dataset, Graph, Literal, URIRef
@@ -13,9 +13,9 @@ from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
 
 from legation._version import __version__
 from legation.errors import GraphError
-from legation.fusion.links import links_of
+from legation.fusion.links import Link, links_of
 from legation.fusion.reports import independent_reports
-from legation.model import Actor, Citation, Event, Evidence, Findings, Place, Span
+from legation.model import Actor, Citation, Event, Evidence, Findings, Place, Span, Status
 from legation.rdf.terms import (
     BASE,
     KIND_TERMS,
@@ -50,20 +50,19 @@ def graph_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
     Raises:
         GraphError: an event has a relation that the ontology lacks.
     """
-    writer = _Writer.of(findings, base=base, relations=relations)
+    writer = Writer.of(findings, base=base, relations=relations)
     graph = Graph(bind_namespaces="none")
     _bind(graph, writer.resources)
-    parts = (writer.vocabulary(findings.events), writer.contents(findings), writer.counts(findings.events))
-    for triple in chain(*parts, writer.ties(findings)):
+    for triple in chain(writer.together(findings), chain.from_iterable(map(writer.told, by_article(findings)))):
         graph.add(triple)
     return graph
 
 
 def quads_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Relation] | None = None) -> Dataset:
-    """Return findings as an RDF dataset with one named graph an article, named by the article.
+    """Return findings as an RDF dataset, as a store keeps them: no triple in two graphs.
 
-    A graph holds all that its article says; taking it away takes what no other article says too.
-    The default graph holds what comes from no article: labels of relations, actors without events.
+    A named graph an article, named by the article, holds its own words: citation and evidence. The graph
+    `Resources.together` holds what all of them tell together: actors, events with their dates, facts, ties.
 
     Args:
         findings: what was found.
@@ -73,36 +72,34 @@ def quads_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
     Raises:
         GraphError: as in `graph_of`.
     """
-    writer = _Writer.of(findings, base=base, relations=relations)
+    writer = Writer.of(findings, base=base, relations=relations)
     dataset = Dataset()
     _bind(dataset, writer.resources)
-    shares = by_article(findings)
-    told = {id for share in shares for id in (actor.id for actor in share.actors)}
-    silent = (actor for actor in findings.actors if actor.id not in told)
-    for triple in chain(writer.vocabulary(findings.events), chain.from_iterable(map(writer.actor, silent))):
-        dataset.default_graph.add(triple)
-    for share in shares:
-        graph = dataset.graph(writer.resources.article(share.citations[0].id))
-        for triple in writer.contents(share):
+    together = dataset.graph(writer.resources.together)
+    for triple in writer.together(findings):
+        together.add(triple)
+    for share in by_article(findings):
+        graph = dataset.graph(writer.resources.article(share.citation.id))
+        for triple in writer.told(share):
             graph.add(triple)
     return dataset
 
 
-def by_article(findings: Findings) -> list[Findings]:
-    """Return what each article alone says: its events with its evidence only, and the actors in them."""
-    events: dict[str, list[Event]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one article says: its evidence, each with the id of its event."""
+
+    citation: Citation
+    evidence: tuple[tuple[str, Evidence], ...]
+
+
+def by_article(findings: Findings) -> list[Share]:
+    """Return what each article alone says."""
+    said: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
     for event in findings.events:
-        for citation in sorted({evidence.citation for evidence in event.evidence}):
-            own = tuple(evidence for evidence in event.evidence if evidence.citation == citation)
-            events[citation].append(replace(event, evidence=own))
-    return [_share(findings, citation, events[citation.id]) for citation in findings.citations]
-
-
-def _share(findings: Findings, citation: Citation, events: list[Event]) -> Findings:
-    involved = {id for event in events for id in (event.source, event.target, event.attributed_to)}
-    involved |= {actor.part_of for actor in findings.actors if actor.id in involved}
-    actors = tuple(actor for actor in findings.actors if actor.id in involved)
-    return Findings(citations=(citation,), actors=actors, events=tuple(events))
+        for evidence in event.evidence:
+            said[evidence.citation].append((event.id, evidence))
+    return [Share(citation, tuple(said[citation.id])) for citation in findings.citations]
 
 
 def _bind(graph: Graph, resources: Resources) -> None:
@@ -111,27 +108,58 @@ def _bind(graph: Graph, resources: Resources) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
+    """Values as triples.
+
+    Attributes:
+        resources: IRIs under a base.
+        relations: the relations by id.
+        names: the names of actors by id.
+    """
+
     resources: Resources
     relations: Mapping[str, Relation]
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, findings: Findings, *, base: str, relations: Mapping[str, Relation] | None) -> "_Writer":
+    def of(cls, findings: Findings, *, base: str, relations: Mapping[str, Relation] | None) -> "Writer":
+        """Return what writes findings; raise GraphError where an event has a relation that the ontology lacks."""
         known = load_relations() if relations is None else relations
         for event in findings.events:
             if event.relation not in known:
                 raise GraphError(f"event {event.id}: no relation {event.relation!r}; add it to ontology/relations.csv")
         return cls(Resources(base), known, {actor.id: actor.name for actor in findings.actors})
 
-    def vocabulary(self, events: Iterable[Event]) -> Iterator[Triple]:
-        events = tuple(events)
+    def together(self, findings: Findings) -> Iterator[Triple]:
+        """Yield what articles tell together."""
+        events = findings.events
+        yield from self.vocabulary({event.relation for event in events}, {event.status for event in events})
+        words = words_of(events)
+        for actor in findings.actors:
+            yield from self.actor(actor, words.get(actor.id, ()))
+        for event in events:
+            yield from self.event(event, reports=independent_reports(event.evidence))
+            if event.is_fact:
+                yield from self.fact(event.source, event.relation, event.target)
+        for place in {place for event in events for place in (event.place, *(e.place for e in event.evidence)) if place}:
+            yield from self.place(place)
+        for link in links_of(events, findings.citations):
+            yield self.tie(link)
+
+    def told(self, share: Share) -> Iterator[Triple]:
+        """Yield what one article says: its citation and its evidence."""
+        yield from self.article(share.citation)
+        for event, evidence in share.evidence:
+            yield from self._evidence(event, evidence)
+
+    def vocabulary(self, relations: Iterable[str], statuses: Iterable[Status]) -> Iterator[Triple]:
+        """Yield the labels of relations and statuses in use, and who reads."""
         own = {id for id, relation in self.relations.items() if our_relations().get(id) != relation}
-        for id in sorted(own.union(event.relation for event in events)):
+        for id in sorted(own.union(relations)):
             yield from relation_triples(self.relations[id])
             if id in own:  # no ontology beside the graph describes it
                 yield from description_triples(self.relations[id])
-        for status in sorted({event.status for event in events}):
+        for status in sorted(statuses):
             yield from status_triples(status)
         yield from self._software()
 
@@ -144,23 +172,8 @@ class _Writer:
         yield reading, RDFS.label, Literal(f"reading with legation {__version__}")
         yield reading, PROV.wasAssociatedWith, software
 
-    def contents(self, findings: Findings) -> Iterator[Triple]:
-        yield from chain.from_iterable(map(self.article, findings.citations))
-        yield from chain.from_iterable(map(self.actor, findings.actors))
-        yield from chain.from_iterable(map(self.event, findings.events))
-        yield from self.other_names(findings)
-
-    def counts(self, events: Iterable[Event]) -> Iterator[Triple]:
-        for event in events:
-            articles = {evidence.citation for evidence in event.evidence}
-            yield self.resources.event(event.id), LEG.articles, count(len(articles))
-            yield self.resources.event(event.id), LEG.independentReports, count(independent_reports(event.evidence))
-
-    def ties(self, findings: Findings) -> Iterator[Triple]:
-        for link in links_of(findings.events, findings.citations):
-            yield self.resources.event(link.event), LEG[link.tie], self.resources.event(link.other)
-
     def article(self, citation: Citation) -> Iterator[Triple]:
+        """Yield where an article comes from."""
         node = self.resources.article(citation.id)
         yield node, RDF.type, LEG.Article
         yield node, RDF.type, SCHEMA.NewsArticle
@@ -178,7 +191,8 @@ class _Writer:
         if citation.url is not None:
             yield node, SCHEMA.url, Literal(text(citation.url), datatype=XSD.anyURI)
 
-    def actor(self, actor: Actor) -> Iterator[Triple]:
+    def actor(self, actor: Actor, words: Iterable[str]) -> Iterator[Triple]:
+        """Yield who an actor is, and what words besides his name name him in evidence."""
         node = self.resources.actor(actor.id)
         yield node, RDF.type, LEG.Actor
         yield node, RDF.type, KIND_TERMS[actor.kind]
@@ -192,8 +206,11 @@ class _Writer:
             yield node, DCTERMS.identifier, text(actor.wikidata)
         if actor.part_of is not None:
             yield node, LEG.partOf, self.resources.actor(actor.part_of)
+        for name in names_among(words) - {actor.name}:
+            yield node, SKOS.altLabel, text(name)
 
-    def event(self, event: Event) -> Iterator[Triple]:
+    def event(self, event: Event, *, reports: int) -> Iterator[Triple]:
+        """Yield an act, but for its evidence; the number of independent reports is given."""
         node, relation = self.resources.event(event.id), self.relations[event.relation]
         for kind in (LEG.Event, type_class(relation.type), relation_class(relation.id)):
             yield node, RDF.type, kind
@@ -203,11 +220,20 @@ class _Writer:
         yield node, LEG.target, target
         yield node, LEG.relation, relation_property(relation.id)
         yield node, LEG.status, STATUS_TERMS[event.status]
-        if event.is_fact:
-            yield from _direct(source, relation, target)
         yield from self._circumstances(node, event)
-        for evidence in event.evidence:
-            yield from self._evidence(node, event.id, evidence)
+        yield node, LEG.articles, count(len({evidence.citation for evidence in event.evidence}))
+        yield node, LEG.independentReports, count(reports)
+
+    def fact(self, source: str, relation: str, target: str) -> Iterator[Triple]:
+        """Yield the direct triple of a fact, in both directions where it goes both ways."""
+        one, property, other = self.resources.actor(source), relation_property(relation), self.resources.actor(target)
+        yield one, property, other
+        if self.relations[relation].reciprocal:
+            yield other, property, one
+
+    def tie(self, link: Link) -> Triple:
+        """Return what ties an event to another."""
+        return self.resources.event(link.event), LEG[link.tie], self.resources.event(link.other)
 
     def _circumstances(self, node: URIRef, event: Event) -> Iterator[Triple]:
         if event.attributed_to is not None:
@@ -219,9 +245,9 @@ class _Writer:
             yield node, LEG.end, dated(event.when.end)
         if event.place is not None:
             yield node, LEG.place, self.resources.place(event.place)
-            yield from self._place(event.place)
 
-    def _place(self, place: Place) -> Iterator[Triple]:
+    def place(self, place: Place) -> Iterator[Triple]:
+        """Yield what a place is."""
         node = self.resources.place(place)
         yield node, RDF.type, LEG.Place
         yield from self._texts(node, {RDFS.label: place.name, LEG.country: place.country})
@@ -230,8 +256,9 @@ class _Writer:
         if place.geonames is not None:
             yield node, OWL.sameAs, geonames_iri(place.geonames)
 
-    def _evidence(self, event: URIRef, id: str, evidence: Evidence) -> Iterator[Triple]:
+    def _evidence(self, id: str, evidence: Evidence) -> Iterator[Triple]:
         node, article = self.resources.evidence(id, evidence), self.resources.article(evidence.citation)
+        event = self.resources.event(id)
         passage = self.resources.passage(evidence.citation, evidence.sentence)
         yield event, LEG.evidence, node
         yield node, RDF.type, LEG.Evidence
@@ -259,7 +286,6 @@ class _Writer:
             yield node, LEG.dateSaid, Literal(False)
         if evidence.place is not None:
             yield node, LEG.toldPlace, self.resources.place(evidence.place)
-            yield from self._place(evidence.place)
 
     def _words(self, node: URIRef, property: URIRef, citation: str, span: Span) -> Iterator[Triple]:
         words = self.resources.words(citation, span)
@@ -270,15 +296,6 @@ class _Writer:
         yield words, OA.start, count(span.start)
         yield words, OA.end, count(span.end)
 
-    def other_names(self, findings: Findings) -> Iterator[Triple]:
-        words: dict[str, set[str]] = defaultdict(set)
-        for event in findings.events:
-            words[event.source] |= {evidence.source.text for evidence in event.evidence}
-            words[event.target] |= {evidence.target.text for evidence in event.evidence}
-        for actor in sorted(words):
-            for name in sorted(names_among(words[actor]) - {self._name(actor)}):
-                yield self.resources.actor(actor), SKOS.altLabel, text(name)
-
     def _texts(self, node: URIRef, values: Mapping[URIRef, str | None]) -> Iterator[Triple]:
         return ((node, property, text(value)) for property, value in values.items() if value is not None)
 
@@ -286,7 +303,10 @@ class _Writer:
         return self.names.get(id, id)
 
 
-def _direct(source: URIRef, relation: Relation, target: URIRef) -> Iterator[Triple]:
-    yield source, relation_property(relation.id), target
-    if relation.reciprocal:
-        yield target, relation_property(relation.id), source
+def words_of(events: Iterable[Event]) -> Mapping[str, Set[str]]:
+    """Return the words that name each actor in evidence, by id."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        words[event.source] |= {evidence.source.text for evidence in event.evidence}
+        words[event.target] |= {evidence.target.text for evidence in event.evidence}
+    return words
