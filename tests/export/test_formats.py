@@ -15,7 +15,7 @@ from legation.export.csv import FORMULA
 from legation.model import Findings
 from legation.network import build_network
 from legation.rdf import graph_of, quads_of
-from legation.rdf.terms import Resources
+from legation.rdf.terms import PARTS, Resources
 
 FORMATS = sorted(EXPORTERS)
 ALL = pytest.mark.parametrize("findings", [FINDINGS, hostile_findings()], ids=["example", "hostile"])
@@ -65,7 +65,7 @@ def test_nquads_are_read_by_oxigraph_with_one_graph_an_article(findings: Finding
     expected = quads_of(findings)
     assert len(set(quads)) == len(quads) == len(list(expected.quads()))
     named = {str(quad.graph_name.value) for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    assert named == {str(Resources().together), *(str(Resources().article(c.id)) for c in findings.citations)}
+    assert named == {*(str(Resources().graph(part)) for part in PARTS), *(str(Resources().article(c.id)) for c in findings.citations)}
     again = Dataset()
     again.parse(tmp_path / "g.nq", format="nquads")
     assert set(again.quads()) == set(expected.quads())

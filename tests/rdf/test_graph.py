@@ -69,7 +69,10 @@ def test_turtle_is_the_same_bytes_in_any_order() -> None:
 
 def test_an_article_is_a_named_graph() -> None:
     quads = list(quads_of(FINDINGS).quads())
-    assert {str(graph) for *_, graph in quads} == {f"{BASE}{name}" for name in ("article/talks", "article/note", "graph")}
+    assert {str(graph) for *_, graph in quads} == {
+        f"{BASE}{name}"
+        for name in ("article/talks", "article/note", "graph/actors", "graph/events", "graph/facts", "graph/vocabulary")
+    }
     assert {quad[:3] for quad in quads} == set(graph_of(FINDINGS))
     assert len({quad[:3] for quad in quads}) == len(quads), "no triple stands in two graphs: a union of them counts right"
 

@@ -142,8 +142,13 @@ def _event(id: str, occurrence: Occurrence) -> Event:
         id=id,
         when=occurrence.when,
         place=_place(evidence.place for part in parts for evidence in part.evidence),
-        evidence=tuple(sorted({e for part in parts for e in part.evidence}, key=_by_place)),
+        evidence=in_order(e for part in parts for e in part.evidence),
     )
+
+
+def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence by article and offset, each piece once."""
+    return tuple(sorted(set(evidence), key=_by_place))
 
 
 def _digest(key: tuple[str, ...]) -> str:

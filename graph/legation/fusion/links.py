@@ -95,7 +95,8 @@ def links_of(events: Iterable[Event], citations: Iterable[Citation]) -> tuple[Li
     reported = {citation.id: citation.date for citation in citations}
     between: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
     for event in events:
-        between[pair_of(event.source, event.target)].append(told_of(event, reported))
+        articles = {evidence.citation: reported.get(evidence.citation) for evidence in event.evidence}
+        between[pair_of(event.source, event.target)].append(told_of(event, articles))
     return tuple(sorted(link for pair in between.values() for link in links_between(pair)))
 
 
@@ -104,14 +105,13 @@ def pair_of(source: str, target: str) -> tuple[str, str]:
     return (source, target) if source <= target else (target, source)
 
 
-def told_of(event: Event, reported: Mapping[str, date | None]) -> Told:
+def told_of(event: Event, articles: Mapping[str, date | None]) -> Told:
     """Return what of an event decides its ties.
 
     Args:
         event: the event.
-        reported: the dates of the articles, by id of the citation.
+        articles: the ids of the articles that tell of it, and their dates.
     """
-    articles = frozenset(evidence.citation for evidence in event.evidence)
     return Told(
         id=event.id,
         source=event.source,
@@ -120,8 +120,8 @@ def told_of(event: Event, reported: Mapping[str, date | None]) -> Told:
         status=event.status,
         attributed_name=event.attributed_name,
         when=event.when,
-        articles=articles,
-        first=min((day for article in articles if (day := reported.get(article))), default=None),
+        articles=frozenset(articles),
+        first=min((day for day in articles.values() if day), default=None),
     )
 
 

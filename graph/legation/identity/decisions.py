@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from legation.actors.slug import slug
 from legation.csv_tables import Row, read_table
@@ -50,6 +51,14 @@ class Decision:
     note: str = ""
 
 
+class Known(Protocol):
+    """Actors by id, as a dictionary gives them."""
+
+    def get(self, id: str, default: Actor, /) -> Actor:
+        """Return the actor of an id, or the default."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Decisions that do not contradict each other.
@@ -66,7 +75,7 @@ class Decisions:
     splits: tuple[tuple[str, str, str], ...]
     apart: frozenset[frozenset[str]]
 
-    def actor_for(self, actor: Actor, *, text: str, citation: str, known: Mapping[str, Actor]) -> Actor:
+    def actor_for(self, actor: Actor, *, text: str, citation: str, known: Known) -> Actor:
         """Return who ACTOR is where these words name him in that article.
 
         Args:

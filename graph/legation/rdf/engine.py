@@ -62,12 +62,12 @@ def store_of(graph: Graph | Path | str | ox.Store) -> ox.Store:
     return store
 
 
-def prefixes_of(graph: Graph | Path | str | ox.Store) -> dict[str, str]:
+def prefixes_of(graph: Graph | Path | str | ox.Store | None) -> dict[str, str]:
     """Return the prefixes of legation, overridden by those that the graph itself declares."""
     own = Resources().prefixes()
     if isinstance(graph, Graph):
         return own | {prefix: str(namespace) for prefix, namespace in graph.namespaces()}
-    if isinstance(graph, ox.Store):
+    if graph is None or isinstance(graph, ox.Store):
         return own
     with graph_file(graph).open(encoding="utf-8", errors="replace") as lines:
         return own | dict(_PREFIX.findall(lines.read(_HEAD)))
@@ -88,12 +88,13 @@ def _unreadable(file: Path, error: Exception) -> GraphError:
 
 
 def _quads(graph: Graph) -> Iterator[ox.Quad]:
-    term: Callable[[Node], Any] = cache(_oxigraph)
+    term: Callable[[Node], Any] = cache(oxigraph_term)
     for subject, predicate, value in graph:
         yield ox.Quad(term(subject), term(predicate), term(value))
 
 
-def _oxigraph(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def oxigraph_term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term of rdflib as one of Oxigraph; raise GraphError for what RDF 1.1 does not know."""
     if isinstance(node, URIRef):
         return ox.NamedNode(str(node))
     if isinstance(node, BNode):

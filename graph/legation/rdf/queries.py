@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -57,16 +58,29 @@ class NamedQuery:
     text: str
 
 
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | tuple[ox.Triple, ...]
+"""Solutions, a truth value, or triples; solutions can be gone through once."""
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A store of quads, embedded or far away, that answers for the union of its graphs."""
+
+    def ask(self, sparql: str, prefixes: Mapping[str, str]) -> Answer:
+        """Return the answer to a query; SyntaxError or ValueError where it is malformed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryResult:
     """The answer to a query.
 
     Attributes:
-        value: Oxigraph's solutions, truth value, or triples; solutions can be gone through once.
+        value: the answer in Oxigraph's classes.
         prefixes: prefixes to shorten IRIs by.
     """
 
-    value: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    value: Answer
     prefixes: Mapping[str, str]
 
     def rows(self) -> list[dict[str, str | None]]:
@@ -137,12 +151,12 @@ def query_text(name: str) -> str:
 
 
 def run_query(
-    graph: Graph | Path | str | ox.Store, sparql: str, parameters: Mapping[str, str] | None = None
+    graph: Graph | Path | str | ox.Store | Answering, sparql: str, parameters: Mapping[str, str] | None = None
 ) -> QueryResult:
     """Return the answer of a graph to a query.
 
     Args:
-        graph: an rdflib graph, a Turtle file, a folder with graph.ttl, or a store.
+        graph: an rdflib graph, a Turtle file, a folder with graph.ttl, a store of Oxigraph, or what answers for one.
         sparql: the query; prefixes of legation need not be declared. Nothing is asked of other servers.
         parameters: values of variables: names, ids and dates as text, IRIs within <>.
 
@@ -151,10 +165,14 @@ def run_query(
     """
     given = {**_defaults(sparql), **(parameters or {})}
     _check(sparql, given)
-    prefixes = prefixes_of(graph)
+    prefixes = prefixes_of(None if isinstance(graph, Answering) else graph)
     text = _with_values(sparql, given)
+    value: Answer
     try:
-        value = store_of(graph).query(text, prefixes=prefixes)
+        if isinstance(graph, Answering):
+            value = graph.ask(text, prefixes)
+        else:
+            value = store_of(graph).query(text, prefixes=prefixes)
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"no valid SPARQL: {error}; mend the query") from error
     return QueryResult(value=value, prefixes=prefixes)

@@ -1,6 +1,7 @@
 """Answers as text: a table to read, or the W3C's formats for programs."""
 
 import io
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 from rich.console import Console
@@ -32,7 +33,7 @@ def format_result(result: QueryResult, form: str) -> str:
         QueryError: the answer cannot have that format.
     """
     value = result.value
-    if isinstance(value, ox.QueryTriples):
+    if isinstance(value, (ox.QueryTriples, tuple)):
         return _triples(value, result, form)
     if form == "table":
         return f"{bool(value)}\n" if isinstance(value, ox.QueryBoolean) else _table(value, result)
@@ -45,7 +46,7 @@ def format_result(result: QueryResult, form: str) -> str:
     return data.decode().replace("\r\n", "\n") + ("" if data.endswith(b"\n") else "\n")
 
 
-def _triples(value: ox.QueryTriples, result: QueryResult, form: str) -> str:
+def _triples(value: Iterable[ox.Triple], result: QueryResult, form: str) -> str:
     if form not in ("table", "turtle"):
         raise QueryError(f"triples have no {form}; use turtle")
     graph = triples_as_graph(value)

@@ -45,6 +45,9 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
 RESOURCES = ("actor", "article", "event", "evidence", "passage", "place", "words")
 """Folders under the base, each with the prefix of its name."""
 
+PARTS = ("actors", "events", "facts", "vocabulary")
+"""Named graphs of what all articles tell together: who acts, events with places and ties, direct triples, labels."""
+
 STATUS_TERMS: Mapping[Status, URIRef] = MappingProxyType({status: LEG[status.capitalize()] for status in Status})
 KIND_TERMS: Mapping[Kind, URIRef] = MappingProxyType({kind: LEG[kind.capitalize()] for kind in Kind})
 
@@ -86,10 +89,9 @@ class Resources:
         """Return all prefixes of a graph under this base."""
         return {**VOCABULARIES, **{name: f"{self.base}{name}/" for name in RESOURCES}}
 
-    @property
-    def together(self) -> URIRef:
-        """The IRI of the named graph of what all articles tell together."""
-        return URIRef(f"{self.base}graph")
+    def graph(self, part: str) -> URIRef:
+        """Return the IRI of the named graph of a part of what all articles tell together; see `PARTS`."""
+        return URIRef(f"{self.base}graph/{part}")
 
     def actor(self, id: str) -> URIRef:
         """Return the IRI of an actor."""
@@ -213,8 +215,8 @@ def dated(value: object) -> Literal:
 
 
 def fraction(value: float) -> Literal:
-    """Return a number between 0 and 1 as xsd:decimal, to two digits."""
-    return Literal(f"{value:.2f}", datatype=XSD.decimal)
+    """Return a number between 0 and 1 as xsd:decimal, to two digits, as stores write it: 0.9 and 1."""
+    return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
 
 
 def count(value: int) -> Literal:

@@ -4,9 +4,10 @@ The classes and properties are described in ontology/core.ttl.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import chain
+from typing import Protocol
 
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
@@ -53,7 +54,8 @@ def graph_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
     writer = Writer.of(findings, base=base, relations=relations)
     graph = Graph(bind_namespaces="none")
     _bind(graph, writer.resources)
-    for triple in chain(writer.together(findings), chain.from_iterable(map(writer.told, by_article(findings)))):
+    shares = (writer.told(share) for share in by_article(findings))
+    for triple in chain.from_iterable((*writer.together(findings).values(), *shares)):
         graph.add(triple)
     return graph
 
@@ -61,8 +63,8 @@ def graph_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
 def quads_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Relation] | None = None) -> Dataset:
     """Return findings as an RDF dataset, as a store keeps them: no triple in two graphs.
 
-    A named graph an article, named by the article, holds its own words: citation and evidence. The graph
-    `Resources.together` holds what all of them tell together: actors, events with their dates, facts, ties.
+    A named graph an article, named by the article, holds its own words: citation and evidence. Four graphs,
+    named by `Resources.graph`, hold what all of them tell together.
 
     Args:
         findings: what was found.
@@ -75,9 +77,10 @@ def quads_of(findings: Findings, *, base: str = BASE, relations: Mapping[str, Re
     writer = Writer.of(findings, base=base, relations=relations)
     dataset = Dataset()
     _bind(dataset, writer.resources)
-    together = dataset.graph(writer.resources.together)
-    for triple in writer.together(findings):
-        together.add(triple)
+    for part, triples in writer.together(findings).items():
+        graph = dataset.graph(writer.resources.graph(part))
+        for triple in triples:
+            graph.add(triple)
     for share in by_article(findings):
         graph = dataset.graph(writer.resources.article(share.citation.id))
         for triple in writer.told(share):
@@ -107,6 +110,14 @@ def _bind(graph: Graph, resources: Resources) -> None:
         graph.bind(prefix, namespace, override=True, replace=True)
 
 
+class Names(Protocol):
+    """Names of actors by id, as a dictionary gives them."""
+
+    def get(self, id: str, default: str, /) -> str:
+        """Return the name of an id, or the default."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Values as triples.
@@ -119,7 +130,7 @@ class Writer:
 
     resources: Resources
     relations: Mapping[str, Relation]
-    names: Mapping[str, str]
+    names: Names
 
     @classmethod
     def of(cls, findings: Findings, *, base: str, relations: Mapping[str, Relation] | None) -> "Writer":
@@ -130,27 +141,28 @@ class Writer:
                 raise GraphError(f"event {event.id}: no relation {event.relation!r}; add it to ontology/relations.csv")
         return cls(Resources(base), known, {actor.id: actor.name for actor in findings.actors})
 
-    def together(self, findings: Findings) -> Iterator[Triple]:
-        """Yield what articles tell together."""
-        events = findings.events
-        yield from self.vocabulary({event.relation for event in events}, {event.status for event in events})
-        words = words_of(events)
-        for actor in findings.actors:
-            yield from self.actor(actor, words.get(actor.id, ()))
-        for event in events:
-            yield from self.event(event, reports=independent_reports(event.evidence))
-            if event.is_fact:
-                yield from self.fact(event.source, event.relation, event.target)
-        for place in {place for event in events for place in (event.place, *(e.place for e in event.evidence)) if place}:
-            yield from self.place(place)
-        for link in links_of(events, findings.citations):
-            yield self.tie(link)
+    def together(self, findings: Findings) -> dict[str, Iterator[Triple]]:
+        """Return what articles tell together, by `PARTS`."""
+        events, words = findings.events, words_of(findings.events)
+        places = {place for event in events for place in (event.place, *(e.place for e in event.evidence)) if place}
+        facts = {(event.source, event.relation, event.target) for event in events if event.is_fact}
+        counted = (self.event(event, **counts_of(event.evidence)) for event in events)
+        return {
+            "actors": chain.from_iterable(self.actor(actor, words.get(actor.id, ())) for actor in findings.actors),
+            "events": chain(
+                chain.from_iterable(counted),
+                chain.from_iterable(map(self.place, places)),
+                map(self.tie, links_of(events, findings.citations)),
+            ),
+            "facts": chain.from_iterable(self.fact(*fact) for fact in facts),
+            "vocabulary": self.vocabulary({event.relation for event in events}, {event.status for event in events}),
+        }
 
     def told(self, share: Share) -> Iterator[Triple]:
         """Yield what one article says: its citation and its evidence."""
         yield from self.article(share.citation)
         for event, evidence in share.evidence:
-            yield from self._evidence(event, evidence)
+            yield from self.evidence(event, evidence)
 
     def vocabulary(self, relations: Iterable[str], statuses: Iterable[Status]) -> Iterator[Triple]:
         """Yield the labels of relations and statuses in use, and who reads."""
@@ -209,8 +221,8 @@ class Writer:
         for name in names_among(words) - {actor.name}:
             yield node, SKOS.altLabel, text(name)
 
-    def event(self, event: Event, *, reports: int) -> Iterator[Triple]:
-        """Yield an act, but for its evidence; the number of independent reports is given."""
+    def event(self, event: Event, *, articles: int, reports: int) -> Iterator[Triple]:
+        """Yield an act, but for its evidence, of which the number of articles and of independent reports is given."""
         node, relation = self.resources.event(event.id), self.relations[event.relation]
         for kind in (LEG.Event, type_class(relation.type), relation_class(relation.id)):
             yield node, RDF.type, kind
@@ -221,7 +233,7 @@ class Writer:
         yield node, LEG.relation, relation_property(relation.id)
         yield node, LEG.status, STATUS_TERMS[event.status]
         yield from self._circumstances(node, event)
-        yield node, LEG.articles, count(len({evidence.citation for evidence in event.evidence}))
+        yield node, LEG.articles, count(articles)
         yield node, LEG.independentReports, count(reports)
 
     def fact(self, source: str, relation: str, target: str) -> Iterator[Triple]:
@@ -256,7 +268,8 @@ class Writer:
         if place.geonames is not None:
             yield node, OWL.sameAs, geonames_iri(place.geonames)
 
-    def _evidence(self, id: str, evidence: Evidence) -> Iterator[Triple]:
+    def evidence(self, id: str, evidence: Evidence) -> Iterator[Triple]:
+        """Yield the words on which the event of an id stands."""
         node, article = self.resources.evidence(id, evidence), self.resources.article(evidence.citation)
         event = self.resources.event(id)
         passage = self.resources.passage(evidence.citation, evidence.sentence)
@@ -301,6 +314,11 @@ class Writer:
 
     def _name(self, id: str) -> str:
         return self.names.get(id, id)
+
+
+def counts_of(evidence: Collection[Evidence]) -> dict[str, int]:
+    """Return by how many articles and by how many independent reports evidence is given."""
+    return {"articles": len({one.citation for one in evidence}), "reports": independent_reports(evidence)}
 
 
 def words_of(events: Iterable[Event]) -> Mapping[str, Set[str]]:

@@ -1,0 +1,1 @@
+"""A folder that grows: readings kept, what follows from them derived anew in part, the graph on disk."""

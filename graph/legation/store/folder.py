@@ -1,0 +1,160 @@
+"""The store of a graph's folder: where its files lie, who may open it, and when it is made again.
+
+In the folder lie store/readings.sqlite (the ledger), store/oxigraph (the graph, unless it lives at an endpoint), and
+decisions.csv and frames.toml, on which both rest.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from legation._version import __version__
+from legation.errors import GraphError
+from legation.events.extension import NO_EXTENSION, Extension, read_extension, using
+from legation.identity import read_decisions
+from legation.model import Reading
+from legation.ontology_files import ONTOLOGY
+from legation.store.deriving import keep
+from legation.store.endpoint import Endpoint
+from legation.store.graphs import DamagedStoreError, Embedded, Graphs
+from legation.store.ledger import Ledger, open_ledger
+from legation.store.lock import PATIENCE, Tell, reading_lock, silent, writing_lock
+from legation.store.opened import Store
+
+STORE, READINGS, OXIGRAPH = "store", "readings.sqlite", "oxigraph"
+DECISIONS, FRAMES = "decisions.csv", "frames.toml"
+DERIVATION = 1
+"""Raised when the same readings give another graph."""
+
+
+def has_readings(folder: Path) -> bool:
+    """Return whether a folder keeps what was read, so that it may grow."""
+    return (folder / STORE / READINGS).is_file()
+
+
+def has_store(folder: Path) -> bool:
+    """Return whether a folder has grown: its graph is in its store, and its other files are made from it."""
+    if not has_readings(folder):
+        return False
+    with open_ledger(folder / STORE / READINGS, writable=False) as ledger:
+        return ledger.meta("stamp") is not None
+
+
+def keep_readings(folder: Path, readings: Iterable[Reading]) -> None:
+    """Keep what was read in a new folder's store, from which it may grow.
+
+    Args:
+        folder: where; its store is not there yet.
+        readings: what was read from each article, actors of different articles not joined.
+
+    Raises:
+        GraphError: it cannot be written.
+    """
+    (folder / STORE).mkdir(parents=True)
+    with open_ledger(folder / STORE / READINGS) as ledger, ledger.writing():
+        for reading in readings:
+            keep(ledger, reading)
+
+
+@contextmanager
+def open_store(
+    folder: Path, *, endpoint: str | None = None, patience: float = PATIENCE, tell: Tell = silent
+) -> Iterator[Store]:
+    """Open the store of a folder to write, made if missing; what an interrupted run owed is written first.
+
+    Args:
+        folder: where; made if missing.
+        endpoint: address of a SPARQL endpoint where the graph shall live from now on, or None to leave it where it is.
+        patience: seconds to wait for others.
+        tell: called with a line where something takes time.
+
+    Raises:
+        GraphError: the folder is held by others, damaged, of a newer version or cannot be written.
+    """
+    try:
+        (folder / STORE).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GraphError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error
+    with writing_lock(folder, patience=patience, tell=tell), ExitStack() as stack:
+        stack.enter_context(using(_extension(folder)))
+        ledger = stack.enter_context(open_ledger(folder / STORE / READINGS))
+        if endpoint is not None and endpoint != ledger.meta("endpoint"):
+            with ledger.writing():
+                ledger.note("endpoint", endpoint)
+                ledger.write("DELETE FROM meta WHERE name = 'stamp'")
+        graphs, is_whole = _graphs(folder, ledger, writable=True, tell=tell)
+        stack.callback(graphs.close)
+        store = Store(ledger, graphs, read_decisions(folder / DECISIONS))
+        stamp = _stamp(folder)
+        if ledger.meta("stamp") != stamp:
+            store.derive_all(stamp)
+        elif not is_whole:
+            store.write_again()
+        else:
+            store.pay()
+        yield store
+
+
+@contextmanager
+def read_store(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent) -> Iterator[Store]:
+    """Open the store of a folder to read; what an interrupted run owed is written first, where it can be.
+
+    Args:
+        folder: where; `has_store` says that it is there.
+        patience: as in `open_store`.
+        tell: as in `open_store`.
+
+    Raises:
+        GraphError: as in `open_store`.
+    """
+    if os.access(folder / STORE, os.W_OK) and _owes(folder):
+        with open_store(folder, patience=patience, tell=tell):
+            pass
+    with reading_lock(folder, patience=patience, tell=tell), ExitStack() as stack:
+        stack.enter_context(using(_extension(folder)))
+        ledger = stack.enter_context(open_ledger(folder / STORE / READINGS, writable=False))
+        graphs, _ = _graphs(folder, ledger, writable=False, tell=tell)
+        stack.callback(graphs.close)
+        yield Store(ledger, graphs, read_decisions(folder / DECISIONS))
+
+
+def _owes(folder: Path) -> bool:
+    with open_ledger(folder / STORE / READINGS, writable=False) as ledger:
+        is_there = ledger.meta("endpoint") is not None or (folder / STORE / OXIGRAPH).is_dir()
+        return not is_there or ledger.meta("stamp") != _stamp(folder) or bool(ledger.rows("SELECT 1 FROM pending LIMIT 1"))
+
+
+def _graphs(folder: Path, ledger: Ledger, *, writable: bool, tell: Tell) -> tuple[Graphs, bool]:
+    """Where the graph lives, and whether it is whole; a damaged one is set aside, for the readings tell all of it."""
+    address = ledger.meta("endpoint")
+    if address is not None:
+        return Endpoint(address), True
+    path = folder / STORE / OXIGRAPH
+    is_whole = path.is_dir()
+    try:
+        return Embedded(path, writable=writable), is_whole
+    except DamagedStoreError as error:
+        if not writable:
+            raise
+        tell(f"{error}; it is made again from the readings")
+        shutil.rmtree(path, ignore_errors=True)
+        return Embedded(path, writable=writable), False
+
+
+def _extension(folder: Path) -> Extension:
+    file = folder / FRAMES
+    return read_extension(file, kept=True) if file.is_file() else NO_EXTENSION
+
+
+def _stamp(folder: Path) -> str:
+    """What the same readings give another graph without: this program, the ontology, decisions and frames."""
+    digest = hashlib.sha256(f"{__version__} {DERIVATION}".encode())
+    for name in ("relations.csv", "recurrence.toml"):
+        digest.update((ONTOLOGY / name).read_bytes())
+    for file in (folder / DECISIONS, folder / FRAMES):
+        digest.update(file.read_bytes() if file.is_file() else b"")
+        digest.update(b"\0")
+    return digest.hexdigest()[:24]
