@@ -3,11 +3,12 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pyoxigraph
@@ -41,10 +42,24 @@ from legation.rdf import (
 from legation.reading import read_articles
 from legation.relations import Relation
 from legation.report import Report, report_of
+from legation.store import (
+    DECISIONS,
+    FRAMES,
+    READINGS,
+    has_readings,
+    has_store,
+    held,
+    keep_readings,
+    kept_readings,
+    open_store,
+    read_store,
+    silent,
+    start_again,
+)
 
-GRAPH, PAGE, EVENTS, REPORT, DECISIONS = "graph.ttl", "network.html", "events.jsonl", "report.json", "decisions.csv"
-FRAMES_FILE = "frames.toml"
-"""The relations and frames of a user with which a graph was made, kept in its folder."""
+GRAPH, PAGE, EVENTS, REPORT = "graph.ttl", "network.html", "events.jsonl", "report.json"
+SCRATCH = ".legation-"
+"""What the name of a folder of half-written files begins with."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,7 @@ class KnowledgeGraph:
     Attributes:
         findings: citations, actors and events.
         readings: what was read from each article; empty for a graph loaded from a folder.
+        unjoined: the same before actors of different articles were joined, from which the folder may grow; empty likewise.
         problems: what was left out, and why.
         extension: relations and frames of a user with which it was made; functions on the findings that need labels
             of relations are called within `using(graph.extension)`, as its own methods are.
@@ -61,6 +77,7 @@ class KnowledgeGraph:
 
     findings: Findings
     readings: tuple[Reading, ...] = field(default=(), repr=False)
+    unjoined: tuple[Reading, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     extension: Extension = field(default=NO_EXTENSION, repr=False)
 
@@ -119,6 +136,9 @@ class KnowledgeGraph:
 
     def decided(self, decisions: Decisions) -> "KnowledgeGraph":
         """Return the graph with what a person decided of who is who, events that become the same fused."""
+        if self.unjoined:
+            with using(self.extension):
+                return replace(self, **_joined(self.unjoined, decisions))
         resolve = _resolver(self.findings, decisions)
         readings = tuple(with_actors(reading, resolve) for reading in self.readings)
         with using(self.extension):
@@ -136,15 +156,21 @@ class KnowledgeGraph:
         Raises:
             GraphError: the folder cannot be written to.
         """
-        target = Path(folder)
+        return self._save(Path(folder), kept=())
+
+    def _save(self, target: Path, *, kept: Collection[str]) -> Path:
+        """Write the files into a folder but those that are to be kept as they are."""
         try:
-            target.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".legation-", dir=target) as scratch, using(self.extension):
+            with held(target), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=target) as scratch, using(self.extension):
+                _sweep(target, Path(scratch))
                 self._write(Path(scratch))
-                made = sorted(Path(scratch).iterdir())
+                made = sorted(path for path in Path(scratch).iterdir() if path.name not in kept)
                 _check_room(made, target)
                 for path in made:
-                    _move(path, target / path.name)
+                    if path.name == READINGS:
+                        start_again(target, path)
+                    else:
+                        _move(path, target / path.name)
         except OSError as error:
             raise GraphError(
                 f"{target}: cannot be written ({error.strerror}); choose another folder with -o"
@@ -157,7 +183,9 @@ class KnowledgeGraph:
         EXPORTERS["gexf"].write(self.findings, folder / "network.gexf")
         EXPORTERS["neo4j"].write(self.findings, folder / "neo4j")
         if self.extension.text:
-            (folder / FRAMES_FILE).write_text(self.extension.text, encoding="utf-8")
+            (folder / FRAMES).write_text(self.extension.text, encoding="utf-8")
+        if self.unjoined:
+            keep_readings(folder / READINGS, self.unjoined)
         if not self.readings:  # a graph loaded from a folder: its events and report of the build stay
             return
         lines = sorted(json.dumps(line_of(reading), ensure_ascii=False) for reading in self.readings)
@@ -165,25 +193,29 @@ class KnowledgeGraph:
         (folder / REPORT).write_text(self.report.as_json(), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: str | Path) -> "KnowledgeGraph":
-        """Return the graph that `save` wrote.
+    def load(cls, folder: str | Path, *, tell: Callable[[str], None] = silent) -> "KnowledgeGraph":
+        """Return the graph that `save` wrote, or that grew since by `add`.
 
         Args:
             folder: a folder with graph.ttl, and frames.toml where it was made with a user's frames; or a Turtle file,
                 which by itself tells all but the frames.
+            tell: called with a line when others hold the folder.
 
         Raises:
             GraphError: there is none, or it is damaged.
             OntologyError: frames.toml was damaged since.
         """
         path = Path(folder)
+        if has_store(path):
+            with read_store(path, tell=tell) as store:
+                return cls(findings=store.findings(), extension=_kept_extension(path, ()))
         graph = read_graph(path / GRAPH if path.is_dir() else path)
         return cls(findings=findings_of(graph), extension=_kept_extension(path, own_relations_of(graph)))
 
 
 def _kept_extension(path: Path, told: Iterable[Relation]) -> Extension:
     """The extension in a graph's folder, with the relations that the graph tells of itself."""
-    beside = path / FRAMES_FILE if path.is_dir() else path.with_name(FRAMES_FILE)
+    beside = path / FRAMES if path.is_dir() else path.with_name(FRAMES)
     is_folder = path.is_dir() or path.name == GRAPH
     kept = read_extension(beside, kept=True) if is_folder and beside.is_file() else NO_EXTENSION
     ids = {relation.id for relation in kept.relations}
@@ -208,6 +240,15 @@ def decide(folder: str | Path, graph: KnowledgeGraph, *decided: Decision) -> Kno
     path = Path(folder)
     append_decisions(path / DECISIONS, decided)
     decisions = read_decisions(path / DECISIONS)
+    if has_store(path):
+        with open_store(path) as store:
+            after = replace(graph, findings=store.findings(), readings=tuple(store.joined()))
+        after._save(path, kept=(REPORT,))
+        return after
+    if has_readings(path):
+        after = replace(graph, unjoined=tuple(kept_readings(path))).decided(decisions)
+        after._save(path, kept=(REPORT, READINGS))
+        return after
     resolve = _resolver(graph.findings, decisions)
     after = graph.decided(decisions)
     after.save(path)
@@ -231,6 +272,13 @@ def _decide_lines(path: Path, resolve: Resolve, known: Iterable[Actor]) -> None:
         partial = path.with_name(f"{path.name}.partial")
         partial.write_text(text, encoding="utf-8")
         partial.replace(path)
+
+
+def _sweep(folder: Path, scratch: Path) -> None:
+    """Take away what killed runs left; nobody else writes, for the folder is held."""
+    for leftover in folder.glob(f"{SCRATCH}*"):
+        if leftover != scratch:
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _check_room(made: list[Path], folder: Path) -> None:
@@ -295,7 +343,7 @@ def _build(
 ) -> KnowledgeGraph:
     problems: list[Problem] = []
     found: list[Reading] = []
-    articles = _articles(inputs, problems)
+    articles = articles_of(inputs, problems)
     for item in readings(articles, nlp=nlp, min_confidence=min_confidence):
         if isinstance(item, Problem):
             problems.append(item)
@@ -304,21 +352,27 @@ def _build(
         if on_article:
             on_article(item)
     if not found:
-        raise InputError(_nothing(problems))
-    joined = join_actors(found, decisions=decisions, authority=load_authority())
+        raise InputError(nothing_read(problems))
     return KnowledgeGraph(
-        findings=fuse(joined),
-        readings=tuple(joined),
+        **_joined(found, decisions),
+        unjoined=tuple(found),
         problems=tuple(sorted(problems, key=_by_place)),
         extension=extension,
     )
+
+
+def _joined(found: Sequence[Reading], decisions: Decisions) -> dict[str, Any]:
+    """What articles tell together, as fields of a graph."""
+    joined = join_actors(found, decisions=decisions, authority=load_authority())
+    return {"findings": fuse(joined), "readings": tuple(joined)}
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str]:
     return (problem.where, problem.line or 0, problem.message)
 
 
-def _articles(inputs: Iterable[str | Path | Article], problems: list[Problem]) -> Iterator[Article]:
+def articles_of(inputs: Iterable[str | Path | Article], problems: list[Problem]) -> Iterator[Article]:
+    """Yield the articles of files, folders and articles; what cannot be read is put among the problems."""
     given = list(inputs)
     yield from (item for item in given if isinstance(item, Article))
     for one in read_articles([str(item) for item in given if not isinstance(item, Article)]):
@@ -328,6 +382,7 @@ def _articles(inputs: Iterable[str | Path | Article], problems: list[Problem]) -
             yield one
 
 
-def _nothing(problems: list[Problem]) -> str:
+def nothing_read(problems: list[Problem]) -> str:
+    """Return the message of a run that read nothing at all."""
     lines = [str(problem) for problem in problems] or ["no input; name a file, a folder or -"]
     return "\n".join(chain(["nothing could be read"], lines))

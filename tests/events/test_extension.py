@@ -17,12 +17,13 @@ from legation.events.extension import NO_EXTENSION, Extension, read_extension, u
 from legation.events.frames import SLOTS, load_lexicon, our_frames
 from legation.explanation import explain
 from legation.export import EXPORTERS
-from legation.knowledge import FRAMES_FILE, KnowledgeGraph, build
+from legation.knowledge import KnowledgeGraph, build
 from legation.model import Article, Citation, Event, EventType, Kind
 from legation.rdf import read_graph, validate
 from legation.rdf.ontology import ontology_graph
 from legation.rdf.terms import LEG
 from legation.relations import Relation, is_cameo, load_relations, our_relations
+from legation.store import FRAMES
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-frame.md").read_text(encoding="utf-8")
@@ -336,7 +337,7 @@ def test_the_component_of_spacy_takes_files(mine: Path) -> None:
 def test_everything_after_the_build_knows_the_relation(mine: Path, article: Path, tmp_path: Path) -> None:
     folder = tmp_path / "g"
     assert run("build", article, "-o", folder, "--frames", mine).exit_code == 0
-    assert (folder / FRAMES_FILE).read_text(encoding="utf-8") == EXAMPLE
+    assert (folder / FRAMES).read_text(encoding="utf-8") == EXAMPLE
     mine.unlink()
 
     assert run("validate", folder).exit_code == 0
@@ -358,10 +359,10 @@ def test_everything_after_the_build_knows_the_relation(mine: Path, article: Path
 
     assert run("actors", "rename", folder, "China", "Middle Kingdom").exit_code == 0
     assert "Middle Kingdom – courted – Hungary" in run("explain", event.id, folder).output
-    assert (folder / FRAMES_FILE).read_text(encoding="utf-8") == EXAMPLE
+    assert (folder / FRAMES).read_text(encoding="utf-8") == EXAMPLE
 
     again = run("build", article, "-o", folder)
-    assert again.exit_code == 0 and f"{folder / FRAMES_FILE} is applied; delete it to build without" in again.stderr
+    assert again.exit_code == 0 and f"{folder / FRAMES} is applied; delete it to build without" in again.stderr
     assert courted(KnowledgeGraph.load(folder).events)
 
 
@@ -405,21 +406,21 @@ def test_a_folder_stays_readable_when_legation_takes_the_same_ids(graph: Knowled
     monkeypatch.setattr("legation.events.extension.our_frames", lambda: (*our_frames(), *graph.extension.frames))
     assert KnowledgeGraph.load(folder).extension == graph.extension
     with pytest.raises(OntologyError, match=r"frames\.toml:2: .* is taken by a relation of legation"):
-        read_extension(folder / FRAMES_FILE)
+        read_extension(folder / FRAMES)
 
 
 @pytest.mark.model
 def test_kept_file_that_was_damaged_is_named(graph: KnowledgeGraph, tmp_path: Path) -> None:
     folder = graph.save(tmp_path / "g")
-    (folder / FRAMES_FILE).write_text(EXAMPLE.replace('pos = "verb"', 'pos = "verv"'))
+    (folder / FRAMES).write_text(EXAMPLE.replace('pos = "verb"', 'pos = "verv"'))
     result = run("show", folder)
-    assert result.exit_code == 2 and f"{folder / FRAMES_FILE}:12: frame court.v.101: unknown pos 'verv'" in result.stderr
+    assert result.exit_code == 2 and f"{folder / FRAMES}:12: frame court.v.101: unknown pos 'verv'" in result.stderr
 
 
 @pytest.mark.model
 def test_same_input_and_frames_give_the_same_bytes(graph: KnowledgeGraph, tmp_path: Path) -> None:
     first, second = graph.save(tmp_path / "a"), KnowledgeGraph.load(tmp_path / "a").save(tmp_path / "b")
-    for name in ("graph.ttl", FRAMES_FILE, "network.gexf", "network.html"):
+    for name in ("graph.ttl", FRAMES, "network.gexf", "network.html"):
         assert (first / name).read_bytes() == (second / name).read_bytes()
 
 

@@ -4,6 +4,7 @@ from legation.cli.actors import actors, dossier
 from legation.cli.analysis import analyse, diff
 from legation.cli.authority import authority
 from legation.cli.frames import frames
+from legation.cli.growing import add_command, backup, files, remove_command, restore, status
 from legation.cli.main import main
 
 main.add_command(actors)
@@ -12,5 +13,7 @@ main.add_command(analyse)
 main.add_command(diff)
 main.add_command(authority)
 main.add_command(frames)
+for command in (add_command, remove_command, files, status, backup, restore):
+    main.add_command(command)
 
 __all__ = ["main"]

@@ -11,8 +11,9 @@ from legation.cli.writing import FOLDER, OUTPUT, load_graph, writing
 from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
 from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
-from legation.knowledge import DECISIONS, KnowledgeGraph, decide
+from legation.knowledge import KnowledgeGraph, decide
 from legation.model import Findings
+from legation.store import DECISIONS
 
 NOTE = click.option("--note", default="", help="Why, kept beside the decision.")
 

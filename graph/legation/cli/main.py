@@ -6,18 +6,16 @@ doubtful (each listed on standard error), 2 when nothing was built.
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from legation import rdf
+from legation import rdf, store
 from legation._version import __version__
-from legation.cli.writing import FOLDER, FRAMES, OUTPUT, load_graph, writing
+from legation.cli.writing import FOLDER, FRAMES, OUTPUT, load_graph, progress, tell, writing
 from legation.component import readings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_as_page, compare_files
@@ -27,7 +25,7 @@ from legation.explanation import parse_of
 from legation.export import EXPORTERS
 from legation.identity import read_decisions
 from legation.jsonlines import line_of
-from legation.knowledge import DECISIONS, FRAMES_FILE, build
+from legation.knowledge import build
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
@@ -71,13 +69,16 @@ def build_command(
 
     The folder's decisions.csv is applied, and its frames.toml unless --frames names others, which are kept there.
     """
-    kept = output / FRAMES_FILE
+    if store.has_store(output):
+        advice = f"add to it with `legation add INPUT {output}`, or build into another folder"
+        raise GraphError(f"{output}: has grown by `legation add`, and building would forget its articles; {advice}")
+    kept = output / store.FRAMES
     if not frames and kept.is_file():
         frames = (kept,)
         click.echo(f"{kept} is applied; delete it to build without", err=True)
     extension = read_extension(*frames)
-    decisions = read_decisions(output / DECISIONS)
-    with _progress() as advance:
+    decisions = read_decisions(output / store.DECISIONS)
+    with progress() as advance:
         graph = build(
             inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
         )
@@ -107,7 +108,7 @@ def extract(
     """Read articles and write their events as JSON Lines, a line an article."""
     ctx.with_resource(using(read_extension(*frames)))
     problems, count = 0, 0
-    with writing(output) as out, _progress() as advance:
+    with writing(output) as out, progress() as advance:
         for item in _readings(inputs, everybody=everybody, min_confidence=min_confidence):
             if isinstance(item, Problem):
                 problems += 1
@@ -139,19 +140,35 @@ def _readings(inputs: tuple[str, ...], *, everybody: bool, min_confidence: float
 @main.command()
 @click.argument("query")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--store", "address", metavar="URL", help="Ask a SPARQL endpoint instead of FOLDER: http://localhost:7878")
 @click.option("--format", "form", default="table", help="table, csv, json or xml; turtle for a graph.")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Value of a variable: actor=Russia.")
 @OUTPUT
-def query(query: str, folder: Path, form: str, params: tuple[str, ...], output: str) -> None:
+def query(
+    query: str, folder: Path, address: str | None, form: str, params: tuple[str, ...], output: str
+) -> None:
     """Ask the graph: NAME of a question, a FILE with SPARQL, or - for standard input; `legation queries` lists names."""
     parameters = dict(_pair(param) for param in params)
     try:
         text = sys.stdin.read() if query == "-" else rdf.query_text(query)
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{query}: cannot be read ({error}); give a text file in UTF-8") from error
-    result = rdf.run_query(rdf.graph_file(folder), text, parameters)
+    with _asked(folder, address) as graph:
+        answer = rdf.format_result(rdf.run_query(graph, text, parameters), form)
     with writing(output) as out:
-        out.write(rdf.format_result(result, form))
+        out.write(answer)
+
+
+@contextmanager
+def _asked(folder: Path, address: str | None) -> Iterator[Path | rdf.Answering]:
+    """What answers: an endpoint, the store of a folder that has grown, or its file."""
+    if address is not None:
+        yield store.Endpoint(address)
+    elif store.has_store(folder):
+        with store.read_store(folder, tell=tell) as opened:
+            yield opened
+    else:
+        yield rdf.graph_file(folder)
 
 
 def _pair(param: str) -> tuple[str, str]:
@@ -213,7 +230,8 @@ def explain(event: str, folder: Path, parse: Path | None) -> None:
 @click.pass_context
 def validate(ctx: click.Context, folder: Path) -> None:
     """Check a graph against the shapes of the ontology."""
-    violations = rdf.validate(rdf.read_graph(rdf.graph_file(folder)))
+    graph = load_graph(folder).rdf if store.has_store(folder) else rdf.read_graph(rdf.graph_file(folder))
+    violations = rdf.validate(graph)
     for violation in violations:
         click.echo(str(violation))
     click.echo(f"{len(violations)} violations", err=True)
@@ -234,24 +252,3 @@ def evaluate(gold: Path, predicted: Path, by_type: bool, errors: int, html: Path
         page = compare_as_page(gold, predicted, items=items)
         with writing(str(html)) as out:
             out.write(page)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Reading], None]]:
-    """A counter on a terminal; silence in a pipe."""
-    console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} articles, {task.fields[events]} events"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("reading", total=None, events=0)
-        events = 0
-
-        def advance(reading: Reading) -> None:
-            nonlocal events
-            events += len(reading.events)
-            progress.update(task, advance=1, events=events)
-
-        yield advance

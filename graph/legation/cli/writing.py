@@ -1,16 +1,19 @@
 """Options and outputs that the commands share."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from legation.errors import LegationError
 from legation.events.extension import using
 from legation.knowledge import KnowledgeGraph
+from legation.model import Reading
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
@@ -29,7 +32,7 @@ def load_graph(folder: Path) -> KnowledgeGraph:
     Raises:
         LegationError: as in `KnowledgeGraph.load`.
     """
-    graph = KnowledgeGraph.load(folder)
+    graph = KnowledgeGraph.load(folder, tell=tell)
     click.get_current_context().with_resource(using(graph.extension))
     return graph
 
@@ -53,3 +56,29 @@ def writing(output: str) -> Iterator[IO[str]]:
         raise LegationError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def tell(message: str) -> None:
+    """Say on standard error what takes time."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Reading], None]]:
+    """A counter on a terminal; silence in a pipe."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles, {task.fields[events]} events"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("reading", total=None, events=0)
+        events = 0
+
+        def advance(reading: Reading) -> None:
+            nonlocal events
+            events += len(reading.events)
+            progress.update(task, advance=1, events=events)
+
+        yield advance

@@ -1,7 +1,7 @@
 """Events <-> RDF: terms, writing, reading, Turtle, shapes, queries."""
 
 from legation.rdf.engine import read_graph, store_of
-from legation.rdf.queries import NamedQuery, QueryResult, named_queries, query_text, run_query
+from legation.rdf.queries import Answering, NamedQuery, QueryResult, named_queries, query_text, run_query
 from legation.rdf.reading import findings_of, graph_file, own_relations_of
 from legation.rdf.results import format_result
 from legation.rdf.shapes import Violation, validate
@@ -11,6 +11,7 @@ from legation.rdf.writing import graph_of, quads_of
 
 __all__ = [
     "BASE",
+    "Answering",
     "NamedQuery",
     "QueryResult",
     "Violation",

@@ -1,1 +1,41 @@
-"""A folder that grows: readings kept, what follows from them derived anew in part, the graph on disk."""
+"""A folder that grows: readings kept, what follows from them derived anew in part, the graph on disk or at an endpoint."""
+
+from legation.store.backup import back_up, bring_back
+from legation.store.endpoint import Endpoint
+from legation.store.folder import (
+    DECISIONS,
+    FRAMES,
+    READINGS,
+    STORE,
+    has_readings,
+    has_store,
+    held,
+    keep_readings,
+    kept_readings,
+    open_store,
+    read_store,
+    start_again,
+)
+from legation.store.lock import silent
+from legation.store.opened import Added, Store
+
+__all__ = [
+    "DECISIONS",
+    "FRAMES",
+    "READINGS",
+    "STORE",
+    "Added",
+    "Endpoint",
+    "Store",
+    "back_up",
+    "bring_back",
+    "has_readings",
+    "has_store",
+    "held",
+    "keep_readings",
+    "kept_readings",
+    "open_store",
+    "read_store",
+    "silent",
+    "start_again",
+]

@@ -40,6 +40,11 @@ class Endpoint:
         self.queries, self.updates = addresses_of(address)
         self._opener = _opener(self.queries, self.updates)
 
+    @property
+    def place(self) -> str:
+        """The address."""
+        return self.queries
+
     def quads(
         self, *, graph: URIRef, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
     ) -> Iterator[ox.Quad]:

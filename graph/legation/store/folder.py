@@ -17,7 +17,7 @@ from legation.events.extension import NO_EXTENSION, Extension, read_extension, u
 from legation.identity import read_decisions
 from legation.model import Reading
 from legation.ontology_files import ONTOLOGY
-from legation.store.deriving import keep
+from legation.store.deriving import keep, kept
 from legation.store.endpoint import Endpoint
 from legation.store.graphs import DamagedStoreError, Embedded, Graphs
 from legation.store.ledger import Ledger, open_ledger
@@ -43,20 +43,55 @@ def has_store(folder: Path) -> bool:
         return ledger.meta("stamp") is not None
 
 
-def keep_readings(folder: Path, readings: Iterable[Reading]) -> None:
-    """Keep what was read in a new folder's store, from which it may grow.
+def keep_readings(file: Path, readings: Iterable[Reading]) -> None:
+    """Keep what was read in a new file, the first half of a store, from which a graph may grow.
 
     Args:
-        folder: where; its store is not there yet.
+        file: where; it is not there yet.
         readings: what was read from each article, actors of different articles not joined.
 
     Raises:
         GraphError: it cannot be written.
     """
-    (folder / STORE).mkdir(parents=True)
-    with open_ledger(folder / STORE / READINGS) as ledger, ledger.writing():
-        for reading in readings:
+    with open_ledger(file) as ledger, ledger.writing():
+        for reading in sorted(readings, key=lambda reading: reading.citation.id):
             keep(ledger, reading)
+
+
+def kept_readings(folder: Path) -> list[Reading]:
+    """Return what was read from the articles of a folder, by id; `has_readings` says that it is there.
+
+    Raises:
+        GraphError: it is damaged or cannot be read.
+    """
+    with open_ledger(folder / STORE / READINGS, writable=False) as ledger:
+        return [kept(ledger, id) for id in ledger.column("SELECT id FROM article ORDER BY id")]
+
+
+@contextmanager
+def held(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent) -> Iterator[None]:
+    """Hold a folder, made if missing, so that nobody else reads or writes its store.
+
+    Raises:
+        GraphError: others hold it, or it cannot be written.
+    """
+    try:
+        (folder / STORE).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GraphError(f"{folder}: cannot be written ({error.strerror}); choose another folder with -o") from error
+    with writing_lock(folder / STORE, patience=patience, tell=tell):
+        yield
+
+
+def start_again(folder: Path, readings: Path) -> None:
+    """Put a file of readings in place of a store; to be used while the folder is held.
+
+    Args:
+        folder: whose store.
+        readings: what `keep_readings` wrote, on the same disk.
+    """
+    shutil.rmtree(folder / STORE / OXIGRAPH, ignore_errors=True)
+    readings.replace(folder / STORE / READINGS)
 
 
 @contextmanager
@@ -74,11 +109,7 @@ def open_store(
     Raises:
         GraphError: the folder is held by others, damaged, of a newer version or cannot be written.
     """
-    try:
-        (folder / STORE).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GraphError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error
-    with writing_lock(folder, patience=patience, tell=tell), ExitStack() as stack:
+    with held(folder, patience=patience, tell=tell), ExitStack() as stack:
         stack.enter_context(using(_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS))
         if endpoint is not None and endpoint != ledger.meta("endpoint"):
@@ -113,7 +144,7 @@ def read_store(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent)
     if os.access(folder / STORE, os.W_OK) and _owes(folder):
         with open_store(folder, patience=patience, tell=tell):
             pass
-    with reading_lock(folder, patience=patience, tell=tell), ExitStack() as stack:
+    with reading_lock(folder / STORE, patience=patience, tell=tell), ExitStack() as stack:
         stack.enter_context(using(_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS, writable=False))
         graphs, _ = _graphs(folder, ledger, writable=False, tell=tell)

@@ -41,6 +41,11 @@ def _block(quad: ox.Quad) -> str:
 class Graphs(Protocol):
     """Named graphs that can be read, changed and asked."""
 
+    @property
+    def place(self) -> str:
+        """Where they are: a folder or an address."""
+        ...
+
     def quads(
         self, *, graph: URIRef, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
     ) -> Iterator[ox.Quad]:
@@ -87,6 +92,11 @@ class Embedded:
         self._path = path
         self._writable = writable
         self._store = self._opened(path)
+
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self._path)
 
     def _opened(self, path: Path) -> ox.Store:
         try:

@@ -16,7 +16,7 @@ PATIENCE = 600.0
 """Seconds to wait for others."""
 _POLITE = 1.0
 """Seconds to wait before saying so."""
-_LOCK, _HOLDER = ".legation.lock", ".legation.holder"
+_LOCK, _HOLDER = "lock", "holder"
 Tell = Callable[[str], None]
 
 
@@ -29,7 +29,7 @@ def writing_lock(folder: Path, *, patience: float = PATIENCE, tell: Tell = silen
     """Hold a folder so that nobody else reads or writes it.
 
     Args:
-        folder: which; it exists.
+        folder: the folder of a store; it exists.
         patience: seconds to wait for others.
         tell: called with a line that says for whom, when the wait is not short.
 
@@ -58,7 +58,7 @@ def reading_lock(folder: Path, *, patience: float = PATIENCE, tell: Tell = silen
     """Hold a folder so that nobody writes it; nothing is held where the folder cannot be written anyway.
 
     Args:
-        folder: which; it exists.
+        folder: the folder of a store; it exists.
         patience: as in `writing_lock`.
         tell: as in `writing_lock`.
 

@@ -58,6 +58,11 @@ class Store:
         self._graphs = graphs
         self._decisions = decisions
 
+    @property
+    def place(self) -> str:
+        """Where the graph lives: a folder or an address."""
+        return self._graphs.place
+
     def put(self, readings: Iterable[Reading]) -> Added:
         """Put in what was read from articles, all of them or none; of two of one id the last counts."""
         added = Added()
