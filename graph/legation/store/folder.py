@@ -32,7 +32,8 @@ DERIVATION = 1
 
 def has_readings(folder: Path) -> bool:
     """Return whether a folder keeps what was read, so that it may grow."""
-    return (folder / STORE / READINGS).is_file()
+    file = folder / STORE / READINGS
+    return file.is_file() and file.stat().st_size > 0
 
 
 def has_store(folder: Path) -> bool:

@@ -1,5 +1,6 @@
 """The readings of a folder's articles and what follows from them, in one file of SQLite."""
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -82,7 +83,9 @@ def open_ledger(path: Path, *, writable: bool = True) -> Iterator[Ledger]:
         GraphError: it is missing, damaged, of a newer version, or the disk does not let it be written.
     """
     with _explained(path):
-        sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}", uri=True, timeout=60)
+        # whoever only reads may have to roll back what a killed process left: "rw" where the file may be written
+        mode = "rwc" if writable else "rw" if os.access(path, os.W_OK) else "ro"
+        sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=60)
         sql.isolation_level = None
         ledger = Ledger(path, sql)
         try:
