@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import URIRef
+from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from legation._version import __version__
@@ -100,7 +101,7 @@ class Endpoint:
         if not isinstance(found, ox.QuerySolutions):
             raise GraphError(f"{self.queries}: no rows for {sparql!r}; give the address of a SPARQL endpoint")
         names = [variable.value for variable in found.variables]
-        return [{name: row[name] for name in names} for row in found]
+        return [{name: _plain(row[name]) for name in names} for row in found]
 
     def _results(self, sparql: str) -> Answer:
         data, kind = self._post(self.queries, {"query": sparql}, accept=_RESULTS)
@@ -129,6 +130,13 @@ class Endpoint:
         except (urllib.error.URLError, OSError) as error:
             why = getattr(error, "reason", error)
             raise GraphError(f"{address}: no answer ({why}); start the server, docs/stores.md says how") from error
+
+
+def _plain(term: Any) -> Any:
+    """A term as we wrote it: Virtuoso gives a boolean back as 0 or 1."""
+    if isinstance(term, ox.Literal) and term.datatype.value == str(XSD.boolean):
+        return ox.Literal({"0": "false", "1": "true"}.get(term.value, term.value), datatype=term.datatype)
+    return term
 
 
 def addresses_of(address: str) -> tuple[str, str]:

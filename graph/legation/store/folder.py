@@ -114,9 +114,7 @@ def open_store(
         stack.enter_context(using(_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS))
         if endpoint is not None and endpoint != ledger.meta("endpoint"):
-            with ledger.writing():
-                ledger.note("endpoint", endpoint)
-                ledger.write("DELETE FROM meta WHERE name = 'stamp'")
+            _move_to(endpoint, ledger)
         graphs, is_whole = _graphs(folder, ledger, writable=True, tell=tell)
         stack.callback(graphs.close)
         store = Store(ledger, graphs, read_decisions(folder / DECISIONS))
@@ -151,6 +149,16 @@ def read_store(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent)
         graphs, _ = _graphs(folder, ledger, writable=False, tell=tell)
         stack.callback(graphs.close)
         yield Store(ledger, graphs, read_decisions(folder / DECISIONS))
+
+
+def _move_to(endpoint: str, ledger: Ledger) -> None:
+    """Note that the graph is to live at an endpoint from now on."""
+    if Endpoint(endpoint).size():
+        advice = "give each folder a dataset of its own, or empty this one"
+        raise GraphError(f"{endpoint}: holds the graph of another folder already; {advice}")
+    with ledger.writing():
+        ledger.note("endpoint", endpoint)
+        ledger.write("DELETE FROM meta WHERE name = 'stamp'")
 
 
 def _owes(folder: Path) -> bool:
