@@ -52,7 +52,7 @@ def store_of(graph: Graph | Path | str | ox.Store) -> ox.Store:
         return graph
     store = ox.Store()
     if isinstance(graph, Graph):
-        store.extend(_quads(graph))
+        store.extend(quads(graph))
         return store
     file = graph_file(graph)
     try:
@@ -87,7 +87,8 @@ def _unreadable(file: Path, error: Exception) -> GraphError:
     return GraphError(f"{where}: no readable Turtle ({error}); make it again with `legation build`")
 
 
-def _quads(graph: Graph) -> Iterator[ox.Quad]:
+def quads(graph: Graph) -> Iterator[ox.Quad]:
+    """Yield the triples of a graph of rdflib in Oxigraph's classes."""
     term: Callable[[Node], Any] = cache(oxigraph_term)
     for subject, predicate, value in graph:
         yield ox.Quad(term(subject), term(predicate), term(value))

@@ -166,7 +166,7 @@ def run_query(
     given = {**_defaults(sparql), **(parameters or {})}
     _check(sparql, given)
     prefixes = prefixes_of(None if isinstance(graph, Answering) else graph)
-    text = _with_values(sparql, given)
+    text = complete_query(sparql, given, prefixes={})
     value: Answer
     try:
         if isinstance(graph, Answering):
@@ -198,8 +198,15 @@ def _bare(sparql: str) -> str:
     return _NO_SYNTAX.sub(lambda match: " " * len(match[0]), sparql)
 
 
-def _with_values(sparql: str, given: Mapping[str, str]) -> str:
-    """The query with its parameters as terms: SPARQL lets no outer VALUES reach into FILTERs of groups and subqueries."""
+def complete_query(sparql: str, given: Mapping[str, str], *, prefixes: Mapping[str, str]) -> str:
+    """Return a query that needs nothing besides: with its prefixes declared and its parameters as terms.
+
+    Args:
+        sparql: the query.
+        given: values of its variables, as in `run_query`; SPARQL lets no outer VALUES reach into groups and subqueries.
+        prefixes: prefixes to declare.
+    """
+    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     bare = _bare(sparql)
     pieces, done = [], 0
     for match in re.finditer(r"[?$](\w+)", bare):
@@ -210,7 +217,7 @@ def _with_values(sparql: str, given: Mapping[str, str]) -> str:
             term = f"({term} AS {match[0]})" if "{" not in bare[: match.start()] else f"({term})"
         pieces += [sparql[done : match.start()], term]
         done = match.end()
-    return "".join((*pieces, sparql[done:]))
+    return "".join((declared, *pieces, sparql[done:]))
 
 
 def _term(value: str) -> str:

@@ -152,6 +152,10 @@ class Embedded:
         """Yield all quads."""
         return iter(self._store)
 
+    def dump(self, file: Path) -> None:
+        """Write all triples as N-Triples, in no order."""
+        ox.serialize((quad.triple for quad in self._store), str(file), format=ox.RdfFormat.N_TRIPLES)
+
     def size(self) -> int:
         """Return the number of quads."""
         return len(self._store)
