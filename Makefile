@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint clients notebooks ontology bench lock clean
+.PHONY: demo test lint clients notebooks ontology bench bench-graph kills lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -32,6 +32,12 @@ ontology: $(VENV)/legation  ## write ontology/legation.ttl again from core.ttl a
 bench: $(VENV)/legation  ## what the authority, the actors and the whole cost beside spaCy
 	$(BIN)/python benchmarks/actors.py
 	$(BIN)/python benchmarks/pipeline.py
+
+bench-graph: $(VENV)/legation  ## a million triples on disk beside rdflib
+	$(BIN)/python benchmarks/graph.py
+
+kills: $(VENV)/legation-test  ## kill a process that adds articles two hundred times
+	$(BIN)/python tests/store/kills.py 200 500
 
 lock: $(VENV)/legation-test  ## choose dependencies again
 	$(BIN)/pip install --quiet pip-tools

@@ -4,14 +4,15 @@ The graph is that of the reports of seeds/, told again every other week with oth
 one. `python benchmarks/graph.py [TRIPLES] [--without-rdflib]` prints seconds, ratios and memory.
 """
 
-import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +25,6 @@ from legation.fusion.fusing import fuse
 from legation.knowledge import build
 from legation.model import EventMention, Reading, When
 from legation.rdf import graph_of, named_queries, run_query, turtle_of
-from legation.rdf.engine import quads
 from legation.rdf.queries import complete_query
 from legation.rdf.terms import Resources
 from legation.store.graphs import Embedded
@@ -80,9 +80,32 @@ def seconds_at_most(work: Callable[[], object], most: int) -> float | None:
         signal.alarm(0)
 
 
-def memory() -> int:
-    """Return the most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def rows_of(store: Embedded, sparql: str, given: dict[str, str]) -> list[dict[str, str | None]]:
+    """Return our answer to a question."""
+    return run_query(store, sparql, given).rows()
+
+
+def their_rows(graph: rdflib.Graph, sparql: str) -> list[object]:
+    """Return rdflib's answer to a question."""
+    return list(graph.query(sparql, initNs=Resources().prefixes()))
+
+
+OURS = """
+import pyoxigraph as ox
+from legation.store.graphs import Embedded
+Embedded(folder / "again").replace(ox.parse(path=str(folder / "graph.ttl"), format=ox.RdfFormat.TURTLE))
+"""
+THEIRS = """
+import rdflib
+rdflib.Graph().parse(folder / "graph.ttl", format="turtle")
+"""
+
+
+def memory(code: str, folder: Path) -> int:
+    """Return the most memory that a process of its own has, in MB."""
+    head, tail = "import sys, resource, pathlib; folder = pathlib.Path(sys.argv[1])", "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    done = subprocess.run([sys.executable, "-c", f"{head}\n{code}\n{tail}", str(folder)], check=True, capture_output=True, text=True)
+    return int(done.stdout) // 1024
 
 
 def main() -> None:
@@ -91,51 +114,42 @@ def main() -> None:
     alone = "--without-rdflib" in sys.argv
     table = Table("what", "on disk (s)", "rdflib (s)", "times as fast")
     readings = build([ROOT / "seeds"]).unjoined
-    each = len(graph_of(fuse(readings)))
-    findings = fuse(told_again(readings, triples // each + 1))
+    each = len(graph_of(fuse(told_again(readings, 20)))) // 20
+    findings = fuse(told_again(readings, triples // each + 20))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         graph = graph_of(findings)
         begun = time.perf_counter()
         (folder / "graph.ttl").write_text(turtle_of(graph), encoding="utf-8")
         sorted_turtle = time.perf_counter() - begun
-        print(f"{len(graph):,} triples of {len(findings.citations):,} articles; {memory()} MB until here", flush=True)
-        (folder / "graph.nt").write_bytes(b"")
-        ox.serialize(quads(graph), str(folder / "graph.nt"), format=ox.RdfFormat.N_TRIPLES)
+        print(f"{len(graph):,} triples of {len(findings.citations):,} articles", flush=True)
         del graph, findings
         store = Embedded(folder / "oxigraph")
         load = seconds(lambda: store.replace(ox.parse(path=str(folder / "graph.ttl"), format=ox.RdfFormat.TURTLE)))
-        dump = seconds(lambda: store.dump(folder / "dump.nt"))
+        dump = seconds(lambda: store.dump(folder / "dump.trig"))
         size = sum(file.stat().st_size for file in (folder / "oxigraph").iterdir()) // 2**20
-        print(f"store: {size} MB on disk, {memory()} MB until here", flush=True)
+        print(f"store: {size} MB on disk; memory of a process that makes it {memory(OURS, folder)} MB", flush=True)
         theirs = None if alone else rdflib.Graph()
         if theirs is not None:
-            before = memory()
+            print(f"memory of a process that loads it with rdflib {memory(THEIRS, folder)} MB", flush=True)
             their_load = seconds(lambda: theirs.parse(folder / "graph.ttl", format="turtle"), rounds=1)
-            print(f"rdflib: {memory() - before} MB more than before", flush=True)
-            their_dump = seconds(lambda: theirs.serialize(folder / "theirs.nt", format="nt", encoding="utf-8"), rounds=1)
             their_turtle = seconds(lambda: theirs.serialize(folder / "theirs.ttl", format="turtle"), rounds=1)
             table.add_row("load Turtle", f"{load:.1f}", f"{their_load:.1f}", f"{their_load / load:.1f}")
-            table.add_row("dump N-Triples", f"{dump:.1f}", f"{their_dump:.1f}", f"{their_dump / dump:.1f}")
+            table.add_row("dump as TriG, theirs Turtle", f"{dump:.1f}", f"{their_turtle:.1f}", f"{their_turtle / dump:.1f}")
             table.add_row("Turtle, ours sorted", f"{sorted_turtle:.1f}", f"{their_turtle:.1f}", f"{their_turtle / sorted_turtle:.1f}")
         else:
             table.add_row("load Turtle", f"{load:.1f}")
-            table.add_row("dump N-Triples", f"{dump:.1f}")
+            table.add_row("dump as TriG", f"{dump:.1f}")
             table.add_row("sorted Turtle", f"{sorted_turtle:.1f}")
         for query in named_queries().values():
             given = {p.name: p.default or GIVEN[p.name] for p in query.parameters}
-            rows: list[object] = []
-
-            def ask() -> None:
-                rows[:] = run_query(store, query.text, given).rows()
-
-            ours = seconds(ask)
-            name = f"{query.name} ({len(rows):,} rows)"
+            ours = seconds(partial(rows_of, store, query.text, given))
+            name = f"{query.name} ({len(rows_of(store, query.text, given)):,} rows)"
             if theirs is None:
                 table.add_row(name, f"{ours:.3f}")
                 continue
             text = complete_query(query.text, given, prefixes={})
-            taken = seconds_at_most(lambda: list(theirs.query(text, initNs=Resources().prefixes())), PATIENCE)
+            taken = seconds_at_most(partial(their_rows, theirs, text), PATIENCE)
             shown, times = (f"{taken:.2f}", f"{taken / ours:.0f}") if taken else (f">{PATIENCE}", f">{PATIENCE / ours:.0f}")
             table.add_row(name, f"{ours:.3f}", shown, times)
     Console(width=120).print(table)

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -135,3 +136,12 @@ def test_parameter_reaches_projection_filters_and_order() -> None:
 def test_parameter_as_iri() -> None:
     result = run_query(GRAPH, "SELECT ?name { ?x rdfs:label ?name }", {"x": "<https://w3id.org/legation/actor/nato>"})
     assert result.rows() == [{"name": "NATO"}]
+
+
+@pytest.mark.parametrize("name", sorted(named_queries()))
+def test_an_answer_has_one_order(name: str) -> None:
+    text = named_queries()[name].text
+    head, order = re.search(r"^SELECT (?:DISTINCT )?(.*) WHERE", text, re.M), text.rpartition("ORDER BY")[2]
+    assert head is not None
+    columns = re.findall(r"\?(\w+)", re.sub(r"\(\w+\([^()]*\) AS \?\w+\)", "", head[1]))
+    assert [column for column in columns if not re.search(rf"\?{column}\b", order)] == [], "other stores would give another order"

@@ -14,6 +14,7 @@ from rdflib.term import Node
 from legation.errors import GraphError
 from legation.rdf.engine import oxigraph_term
 from legation.rdf.queries import Answer
+from legation.rdf.terms import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,8 @@ class Embedded:
         return iter(self._store)
 
     def dump(self, file: Path) -> None:
-        """Write all triples as N-Triples, in no order."""
-        ox.serialize((quad.triple for quad in self._store), str(file), format=ox.RdfFormat.N_TRIPLES)
+        """Write all quads as TriG (Turtle with named graphs), in no order."""
+        self._store.dump(str(file), format=ox.RdfFormat.TRIG, prefixes=Resources().prefixes())
 
     def size(self) -> int:
         """Return the number of quads."""
