@@ -6,6 +6,7 @@ from legation.cli.authority import authority
 from legation.cli.frames import frames
 from legation.cli.growing import add_command, backup, files, remove_command, restore, status
 from legation.cli.main import main
+from legation.cli.pushing import push
 
 main.add_command(actors)
 main.add_command(dossier)
@@ -13,6 +14,7 @@ main.add_command(analyse)
 main.add_command(diff)
 main.add_command(authority)
 main.add_command(frames)
+main.add_command(push)
 for command in (add_command, remove_command, files, status, backup, restore):
     main.add_command(command)
 

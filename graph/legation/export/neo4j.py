@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from legation.fusion.reports import independent_reports
 from legation.model import Actor, Citation, Event, Findings, Kind
 from legation.rdf.terms import cleaned
 from legation.relations import load_relations
@@ -124,6 +125,7 @@ def _fact(event: Event) -> Properties:
         "key": event.id,
         **_filled(
             articles=len({evidence.citation for evidence in event.evidence}),
+            reports=independent_reports(event.evidence),
             sentence=first.sentence.text,
             article=first.citation,
             place=event.place.name if event.place else None,
@@ -227,7 +229,7 @@ def _script(statements: Iterable[Statement]) -> str:
     lines = [f"{text};" for text in constraints()]
     for statement in statements:
         for batch in _batches(statement.rows, 500):
-            lines += [f":param rows => {_literal(list(batch))};", f"{statement.text};"]
+            lines += [f":param rows => {literal(list(batch))};", f"{statement.text};"]
     return "\n".join(lines) + "\n"
 
 
@@ -235,16 +237,16 @@ def _batches(rows: tuple[Properties, ...], size: int) -> Iterable[tuple[Properti
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def _literal(value: Any) -> str:
-    """VALUE as a Cypher literal on one line, every character beyond ASCII letters escaped."""
+def literal(value: Any) -> str:
+    """Return a value as a Cypher literal on one line, every character beyond ASCII letters escaped."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"`{key}`: {_literal(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"`{key}`: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_literal(item) for item in value) + "]"
+        return "[" + ", ".join(literal(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=True)
 
 
-_TYPES: Mapping[str, str] = {"articles": "articles:int"}
+_TYPES: Mapping[str, str] = {"articles": "articles:int", "reports": "reports:int"}
 """Dates are texts, ISO 8601, here as in the Cypher: one question serves both; date(r.date) makes one of it."""
 
 
