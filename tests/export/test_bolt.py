@@ -1,6 +1,7 @@
 """A graph in a running database: FalkorDB on the loopback, through Neo4j's own driver."""
 
 import datetime
+import json
 import random
 import re
 import socket
@@ -196,3 +197,35 @@ def test_cypher_and_sparql_give_the_same_rows(asked: Any, title: str, cypher: st
     ours = [tuple(row.values()) for row in run_query(graph_of(FINDINGS), sparql).rows()]
     theirs = [tuple(None if cell is None else str(cell) for cell in row) for row in asked.run(cypher).values()]
     assert theirs == ours and ours, title
+
+
+class _Recorder:
+    """A session that keeps what it is told to run, and answers that an older graph of ours is there."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def run(self, text: str, **parameters: object) -> "_Recorder":
+        self.texts.append(text)
+        return self
+
+    def consume(self) -> None:
+        """Nothing was returned."""
+
+    def values(self) -> list[list[str]]:
+        if "type(r)" in self.texts[-1]:
+            return [["MET_WITH", "nobody", "nato", "gone", "0"], ["TOLD_IN", "nothing", "nowhere", "gone", "0"]]
+        return [["antony-blinken", "0"], ["nobody", "0"]] if "(n:Actor)" in self.texts[-1] else []
+
+
+@pytest.mark.node
+def test_neo4js_own_linter_has_nothing_against_what_is_pushed(tmp_path: Path) -> None:
+    session: Any = _Recorder()
+    done = push(FINDINGS, session)
+    assert done.changed and done.created and done.removed == 3
+    script = tmp_path / "push.cypher"
+    script.write_text("".join(f"{text};\n" for text in session.texts).replace("$graph", "'legation'"), encoding="utf-8")
+    linter = Path(__file__).parent.parent / "clients" / "lint_cypher.mjs"
+    told = subprocess.run(["node", linter, script], capture_output=True, text=True, check=True)
+    linted = json.loads(told.stdout)
+    assert linted["errors"] == [] and len(linted["statements"]) == len(session.texts) > 20
