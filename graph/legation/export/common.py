@@ -13,8 +13,10 @@ class Exporter:
 
     Attributes:
         name: the format's name on the command line.
+        purpose: what it is for, in one line.
         write: takes findings and the path of the file or folder to write.
     """
 
     name: str
+    purpose: str
     write: Callable[[Findings, Path], None]
