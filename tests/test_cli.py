@@ -227,9 +227,9 @@ def test_export(folder: Path, tmp_path: Path, form: str) -> None:
 
 
 def test_help_of_export_tells_what_each_format_is_for() -> None:
-    lines = run("export", "--help").output.splitlines()
+    lines = [line.strip() for line in run("export", "--help").output.splitlines()]
     for exporter in EXPORTERS.values():
-        assert exporter.purpose and f"  {exporter.name:10}  {exporter.purpose}" in lines
+        assert exporter.purpose and f"{exporter.name:10}  {exporter.purpose}" in lines
 
 
 def test_show_writes_the_page(folder: Path) -> None:

@@ -16,6 +16,8 @@ _ALL = (
     Exporter(name="neo4j", purpose="CSV and Cypher for Neo4j", write=neo4j.write),
     Exporter(name="nquads", purpose="the graph as N-Quads, a named graph an article", write=rdf.write_nquads),
     Exporter(name="parquet", purpose="four typed tables for DuckDB, Polars, R and pandas", write=parquet.write),
+    Exporter(name="rdfstar", purpose="the graph as Turtle, each fact with the events that tell it", write=rdf.write_annotated),
+    Exporter(name="reified", purpose="the same with an rdf:Statement a fact, for tools of RDF 1.1", write=rdf.write_reified),
     Exporter(name="turtle", purpose="the graph as Turtle", write=rdf.write_turtle),
 )
 
