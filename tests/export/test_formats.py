@@ -6,15 +6,14 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset, Graph
-from rdflib.compare import isomorphic
+from rdflib import Dataset
 
 from example import FINDINGS, HOSTILE, hostile_findings
 from legation.export import EXPORTERS
 from legation.export.csv import FORMULA
 from legation.model import Findings
 from legation.network import build_network
-from legation.rdf import graph_of, quads_of
+from legation.rdf import quads_of
 from legation.rdf.terms import PARTS, Resources
 
 FORMATS = sorted(EXPORTERS)
@@ -49,13 +48,6 @@ def test_graphml_has_the_same_nodes_and_edges(findings: Findings, tmp_path: Path
     assert sorted((a, b, data["edge_key"]) for a, b, data in read.edges(data=True)) == sorted(network.edges(keys=True))
     assert len({key for *_, key in read.edges(keys=True)}) == network.number_of_edges()
     assert {data["status"] for *_, data in read.edges(data=True)} == {data["status"] for *_, data in network.edges(data=True)}
-
-
-@ALL
-def test_jsonld_is_the_graph(findings: Findings, tmp_path: Path) -> None:
-    EXPORTERS["jsonld"].write(findings, tmp_path / "g.jsonld")
-    read = Graph().parse(tmp_path / "g.jsonld", format="json-ld")
-    assert isomorphic(read, graph_of(findings))
 
 
 @ALL

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from legation.export import csv, gexf, graphml, neo4j, parquet, rdf
+from legation.export import csv, gexf, graphml, jsonld, neo4j, parquet, rdf
 from legation.export.common import Exporter
 
 __all__ = ["EXPORTERS", "Exporter"]
@@ -12,7 +12,7 @@ _ALL = (
     Exporter(name="csv", purpose="four tables for a spreadsheet", write=csv.write),
     Exporter(name="gexf", purpose="the network, laid out and dated, for Gephi", write=gexf.write),
     Exporter(name="graphml", purpose="the network for yEd, igraph and networkx", write=graphml.write),
-    Exporter(name="jsonld", purpose="the graph as JSON-LD, with its context", write=rdf.write_jsonld),
+    Exporter(name="jsonld", purpose="the graph as JSON that programs read as RDF too", write=jsonld.write),
     Exporter(name="neo4j", purpose="CSV and Cypher for Neo4j", write=neo4j.write),
     Exporter(name="nquads", purpose="the graph as N-Quads, a named graph an article", write=rdf.write_nquads),
     Exporter(name="parquet", purpose="four typed tables for DuckDB, Polars, R and pandas", write=parquet.write),

@@ -1,6 +1,5 @@
 """Turtle, N-Quads with one named graph an article, JSON-LD with a compact context."""
 
-import json
 from pathlib import Path
 
 from legation.model import Findings
@@ -27,17 +26,3 @@ def write_nquads(findings: Findings, path: Path) -> None:
     text = quads_of(findings).serialize(format="nquads")
     lines = sorted({line for line in text.split("\n") if line.strip()})
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def write_jsonld(findings: Findings, path: Path) -> None:
-    """Write JSON-LD 1.1, compacted with the prefixes of the graph."""
-    graph = graph_of(findings)
-    context = {prefix: str(iri) for prefix, iri in sorted(graph.namespaces()) if prefix}
-    document = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=False))
-    nodes = sorted(document.get("@graph", []), key=lambda node: str(node["@id"]))
-    ordered = {"@context": context, "@graph": [_sorted_node(node) for node in nodes]}
-    path.write_text(json.dumps(ordered, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def _sorted_node(node: dict[str, object]) -> dict[str, object]:
-    return {key: sorted(value, key=json.dumps) if isinstance(value, list) else value for key, value in node.items()}
