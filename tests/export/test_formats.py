@@ -2,6 +2,7 @@ import csv
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph as ox
@@ -48,6 +49,14 @@ def test_graphml_has_the_same_nodes_and_edges(findings: Findings, tmp_path: Path
     assert sorted((a, b, data["edge_key"]) for a, b, data in read.edges(data=True)) == sorted(network.edges(keys=True))
     assert len({key for *_, key in read.edges(keys=True)}) == network.number_of_edges()
     assert {data["status"] for *_, data in read.edges(data=True)} == {data["status"] for *_, data in network.edges(data=True)}
+
+
+def test_keys_of_graphml_stand_once(tmp_path: Path) -> None:
+    EXPORTERS["graphml"].write(FINDINGS, tmp_path / "n.graphml")
+    keys = ElementTree.parse(tmp_path / "n.graphml").findall("{http://graphml.graphdrawing.org/xmlns}key")
+    assert len({key.get("id") for key in keys}) == len(keys)
+    names = [(key.get("for"), key.get("attr.name")) for key in keys]
+    assert {("node", "label"), ("edge", "label"), ("edge", "spells")} <= set(names) and len(set(names)) == len(names)
 
 
 @ALL

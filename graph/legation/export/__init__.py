@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from legation.export import csv, gexf, graphml, jsonld, neo4j, parquet, rdf
+from legation.export import csv, cytoscape, gexf, graphml, jsonld, neo4j, parquet, rdf
 from legation.export.common import Exporter
 
 __all__ = ["EXPORTERS", "Exporter"]
 
 _ALL = (
     Exporter(name="csv", purpose="four tables for a spreadsheet", write=csv.write),
+    Exporter(name="cytoscape", purpose="the network, laid out, for Cytoscape and cytoscape.js (.cyjs)", write=cytoscape.write),
     Exporter(name="gexf", purpose="the network, laid out and dated, for Gephi", write=gexf.write),
     Exporter(name="graphml", purpose="the network for yEd, igraph and networkx", write=graphml.write),
     Exporter(name="jsonld", purpose="the graph as JSON that programs read as RDF too", write=jsonld.write),
