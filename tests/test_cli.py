@@ -226,6 +226,12 @@ def test_export(folder: Path, tmp_path: Path, form: str) -> None:
     assert (tmp_path / "out").exists()
 
 
+def test_help_of_export_tells_what_each_format_is_for() -> None:
+    lines = [line.strip() for line in run("export", "--help").output.splitlines()]
+    for exporter in EXPORTERS.values():
+        assert exporter.purpose and f"{exporter.name:10}  {exporter.purpose}" in lines
+
+
 def test_show_writes_the_page(folder: Path) -> None:
     assert run("show", folder).output.lstrip().lower().startswith("<!doctype html>")
 

@@ -92,7 +92,7 @@ def test_a_failed_save_leaves_the_earlier_graph_whole(graph: KnowledgeGraph, tmp
     def fails(findings: Findings, path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("legation.knowledge.EXPORTERS", {**EXPORTERS, "neo4j": Exporter(name="neo4j", write=fails)})
+    monkeypatch.setattr("legation.knowledge.EXPORTERS", {**EXPORTERS, "neo4j": Exporter(name="neo4j", purpose="", write=fails)})
     with pytest.raises(GraphError, match="No space left on device"):
         build([Article(citation=Citation(id="a"), text="Japan met China.")]).save(folder)
     assert contents(folder) == before

@@ -37,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_every_data_file(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    kinds = {".py", ".ttl", ".toml", ".csv", ".rq", ".html", ".css", ".js", ".typed", ".md"}
+    kinds = {".py", ".ttl", ".jsonld", ".toml", ".csv", ".rq", ".html", ".css", ".js", ".typed", ".md"}
     data = {f"legation/ontology/{p.relative_to(ROOT / 'ontology')}" for p in (ROOT / "ontology").rglob("*") if p.suffix in kinds}
     code = {str(p.relative_to(ROOT / "graph")) for p in (ROOT / "graph").rglob("*") if p.suffix in kinds or p.name == "py.typed"}
     assert len(data) > 50 and data | code <= held

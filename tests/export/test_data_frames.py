@@ -20,6 +20,9 @@ def test_frames_hold_the_whole_graph(findings: Findings) -> None:
     assert set(frames.events.source) | set(frames.events.target) <= set(frames.actors.index)
     assert set(frames.evidence.event) <= set(frames.events.index)
     assert int(frames.events.fact.sum()) == sum(event.is_fact for event in findings.events)
+    assert list(frames.articles.index) == [citation.id for citation in findings.citations]
+    assert set(frames.evidence.article) <= set(frames.articles.index)
+    assert int(frames.actors.wikidata.isna().sum()) == sum(actor.wikidata is None for actor in findings.actors)
 
 
 def test_days_are_days() -> None:

@@ -1,6 +1,4 @@
 import datetime
-import json
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +12,6 @@ from legation.export import EXPORTERS
 from legation.model import Findings, When
 from legation.network import build_network
 
-CLIENTS = Path(__file__).parent.parent / "clients"
 ALL = pytest.mark.parametrize("findings", [FINDINGS, hostile_findings(), Findings(citations=(), actors=(), events=())], ids=["example", "hostile", "empty"])
 
 
@@ -59,18 +56,6 @@ def test_networkx_reads_the_same_nodes_and_edges(written: Path, findings: Findin
     read = nx.read_gexf(written, version="1.3")
     assert sorted(read.nodes) == sorted(build_network(findings).nodes)
     assert sorted((a, b, data["relation"], data["status"]) for a, b, data in read.edges(data=True)) == edges_of(findings)
-
-
-@pytest.mark.node
-@ALL
-def test_graphology_reads_the_same_nodes_and_edges(written: Path, findings: Findings) -> None:
-    assert (CLIENTS / "node_modules").is_dir(), "install the clients first: tests/clients/install"
-    run = subprocess.run(["node", CLIENTS / "read_gexf.mjs", written], capture_output=True, text=True, check=True)
-    read = json.loads(run.stdout)
-    assert sorted(node["id"] for node in read["nodes"]) == sorted(build_network(findings).nodes)
-    assert sorted((e["source"], e["target"], e["relation"], e["status"]) for e in read["edges"]) == edges_of(findings)
-    assert all({"x", "y", "size", "color", "kind"} <= node.keys() for node in read["nodes"])
-    assert all(edge["weight"] >= 1 and edge["color"] for edge in read["edges"])
 
 
 @pytest.mark.parametrize("findings", [FINDINGS], ids=["example"])

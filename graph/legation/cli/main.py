@@ -195,8 +195,11 @@ def show(folder: Path, output: str) -> None:
         out.write(page)
 
 
-@main.command("export")
-@click.argument("form", type=click.Choice(sorted(EXPORTERS)))
+_FORMATS = "\b\nFormats:\n" + "".join(f"  {name:10}  {EXPORTERS[name].purpose}\n" for name in sorted(EXPORTERS))
+
+
+@main.command("export", epilog=_FORMATS)
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORTERS)))
 @FOLDER
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File or folder to write.")
 def export_command(form: str, folder: Path, output: Path) -> None:

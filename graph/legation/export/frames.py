@@ -1,16 +1,16 @@
-"""A graph as pandas data frames: one each of actors, events and evidence, ready for Parquet."""
+"""A graph as pandas data frames: one each of actors, events, evidence and articles."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from legation.errors import GraphError
-from legation.fusion.reports import independent_reports
-from legation.model import Event, Evidence, Findings
-from legation.network.tone import tone_of
-from legation.relations import load_relations
+from legation.export.tables import Table, tables_of
+from legation.model import Findings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_DTYPES = {"text": "str", "day": "datetime64[s]", "count": "int64", "number": "float64", "flag": "bool"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +21,15 @@ class Frames:
         actors: indexed by id: name, kind, country, wikidata, part_of, role.
         events: indexed by id: source, relation, target, type, cameo, status, said_by, start, end (days), place, geonames,
             reports (independent ones), confidence, tone, fact (whether the articles tell it as done, in their own voice).
-        evidence: event, article, date (day), title, url, sentence, trigger, frame, confidence.
+        evidence: event, article, date (day), title, url, frame, confidence; sentence, trigger, source_words and
+            target_words, each with its offsets in the article (sentence_start, sentence_end).
+        articles: indexed by id: title, date (day), publisher, url, place.
     """
 
     actors: "pd.DataFrame"
     events: "pd.DataFrame"
     evidence: "pd.DataFrame"
+    articles: "pd.DataFrame"
 
 
 def frames_of(findings: Findings) -> Frames:
@@ -39,40 +42,19 @@ def frames_of(findings: Findings) -> Frames:
         GraphError: pandas is not installed.
     """
     try:
-        import pandas as pd
+        import pandas  # noqa: F401
     except ImportError as error:
         raise GraphError("data frames need pandas; pip install 'legation[notebooks]'") from error
-    citations = {citation.id: citation for citation in findings.citations}
-    actors = pd.DataFrame(
-        [(a.id, a.name, str(a.kind), a.country, a.wikidata, a.part_of, a.role) for a in findings.actors],
-        columns=["id", "name", "kind", "country", "wikidata", "part_of", "role"],
-    ).set_index("id")
-    events = pd.DataFrame([_event(event) for event in findings.events], columns=_EVENT).set_index("id")
-    rows = [
-        (event.id, e.citation, citations[e.citation].date, citations[e.citation].title, citations[e.citation].url, *_words(e))
-        for event in findings.events
-        for e in event.evidence
-    ]
-    evidence = pd.DataFrame(rows, columns=_EVIDENCE)
-    for frame, columns in ((events, ("start", "end")), (evidence, ("date",))):
-        for column in columns:
-            frame[column] = pd.to_datetime(frame[column])
-    return Frames(actors=actors, events=events, evidence=evidence)
+    actors, events, evidence, articles = map(_frame, tables_of(findings))
+    return Frames(
+        actors=actors.set_index("id"),
+        events=events.set_index("id"),
+        evidence=evidence,
+        articles=articles.set_index("id"),
+    )
 
 
-_EVENT = ["id", "source", "relation", "target", "type", "cameo", "status", "said_by", "start", "end", "place", "geonames", "reports", "confidence", "tone", "fact"]
-_EVIDENCE = ["event", "article", "date", "title", "url", "sentence", "trigger", "frame", "confidence"]
+def _frame(table: Table) -> "pd.DataFrame":
+    import pandas as pd
 
-
-def _event(event: Event) -> tuple[Any, ...]:
-    relation, when, place = load_relations()[event.relation], event.when, event.place
-    return (
-        event.id, event.source, relation.id, event.target, str(relation.type), relation.cameo, str(event.status),
-        event.attributed_name, when.start if when else None, when.end if when else None, place.name if place else None,
-        place.geonames if place else None, independent_reports(event.evidence), event.confidence, tone_of(event),
-        event.is_fact,
-    )  # fmt: skip
-
-
-def _words(evidence: Evidence) -> tuple[Any, ...]:
-    return (evidence.sentence.text, evidence.trigger.text, evidence.frame, evidence.confidence)
+    return pd.DataFrame({c.name: pd.Series(cells, dtype=_DTYPES[c.type]) for c, cells in table.cells()})

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 
+from legation.export.common import with_line_ends
 from legation.model import Findings, Kind
 from legation.network import build_network
 from legation.page.data import TONES
@@ -36,7 +37,7 @@ def write(findings: Findings, path: Path) -> None:
     ElementTree.register_namespace("viz", VIZ)
     root = _document(build_network(findings))
     ElementTree.indent(root)
-    path.write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    path.write_bytes(with_line_ends(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n")
 
 
 def _document(network: "nx.MultiDiGraph[str]") -> ElementTree.Element:

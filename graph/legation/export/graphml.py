@@ -1,9 +1,11 @@
 """GraphML, written by networkx."""
 
+import io
 from pathlib import Path
 
 import networkx as nx
 
+from legation.export.common import with_line_ends
 from legation.model import Findings
 from legation.network import build_network
 from legation.rdf.terms import cleaned
@@ -26,7 +28,9 @@ def write(findings: Findings, path: Path) -> None:
         plain.add_edge(
             source, target, key=f"e{number}", **_plain({k: v for k, v in data.items() if k != "events"} | ids)
         )
-    nx.write_graphml_xml(plain, path, named_key_ids=True)
+    written = io.BytesIO()
+    nx.write_graphml_xml(plain, written)
+    path.write_bytes(with_line_ends(written.getvalue()))
 
 
 def _plain(data: dict[str, object]) -> dict[str, str | int | float | bool]:

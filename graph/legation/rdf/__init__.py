@@ -5,6 +5,7 @@ from legation.rdf.queries import Answering, NamedQuery, QueryResult, named_queri
 from legation.rdf.reading import findings_of, graph_file, own_relations_of
 from legation.rdf.results import format_result
 from legation.rdf.shapes import Violation, validate
+from legation.rdf.statements import annotated_turtle_of, reified_graph_of
 from legation.rdf.terms import BASE
 from legation.rdf.turtle import turtle_of
 from legation.rdf.writing import graph_of, quads_of
@@ -15,6 +16,7 @@ __all__ = [
     "NamedQuery",
     "QueryResult",
     "Violation",
+    "annotated_turtle_of",
     "findings_of",
     "format_result",
     "graph_file",
@@ -24,6 +26,7 @@ __all__ = [
     "quads_of",
     "query_text",
     "read_graph",
+    "reified_graph_of",
     "run_query",
     "store_of",
     "turtle_of",

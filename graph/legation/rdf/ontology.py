@@ -1,8 +1,9 @@
-"""ontology/legation.ttl: the hand-written core with every relation of relations.csv.
+"""ontology/legation.ttl: the hand-written core with every relation of relations.csv; and the context of our JSON-LD.
 
-`python -m legation.rdf.ontology` writes it anew.
+`python -m legation.rdf.ontology` writes both anew.
 """
 
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from legation.ontology_files import ONTOLOGY
+from legation.rdf.context import context_of
 from legation.rdf.terms import VOCABULARIES
 from legation.rdf.turtle import turtle_of
 from legation.rdf.vocabulary import description_triples, relation_triples
@@ -32,10 +34,16 @@ def ontology_graph(relations: Mapping[str, Relation] | None = None) -> Graph:
     return graph
 
 
+def context_text() -> str:
+    """Return what ontology/context.jsonld holds."""
+    return json.dumps({"@context": context_of(ontology_graph()).as_json()}, indent=1) + "\n"
+
+
 def main() -> None:
-    """Write ontology/legation.ttl, or the file that is named."""
+    """Write ontology/legation.ttl, or the file that is named, and context.jsonld beside it."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(str(ONTOLOGY / "legation.ttl"))
     target.write_text(turtle_of(ontology_graph()), encoding="utf-8")
+    target.with_name("context.jsonld").write_text(context_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

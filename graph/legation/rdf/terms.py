@@ -42,7 +42,7 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
 )
 """Prefixes of the vocabularies in use."""
 
-RESOURCES = ("actor", "article", "event", "evidence", "passage", "place", "words")
+RESOURCES = ("actor", "article", "event", "evidence", "passage", "place", "statement", "words")
 """Folders under the base, each with the prefix of its name."""
 
 PARTS = ("actors", "events", "facts", "vocabulary")
@@ -122,6 +122,10 @@ class Resources:
         slug = slug_of(place.name) or "place"
         parts = (place.name, place.country, place.wikidata, *((place.geonames,) if place.geonames else ()))
         return self._under("place", f"{slug}-{digest(*parts)[:8]}")
+
+    def statement(self, subject: URIRef, predicate: URIRef, value: URIRef) -> URIRef:
+        """Return the IRI of the statement that a direct triple makes."""
+        return self._under("statement", digest(*map(str, (subject, predicate, value))))
 
     def software(self, version: str) -> URIRef:
         """Return the IRI of a version of legation."""

@@ -7,6 +7,7 @@ shortened only where the local part is plain, and control characters are escaped
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from rdflib import Graph
 from rdflib.namespace import RDF, XSD
@@ -20,19 +21,27 @@ _UNSAFE_IN_TEXT = re.compile(r'[\x00-\x1f\x7f-\x9f"\\\u2028\u2029]')
 _ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t", '"': r"\"", "\\": r"\\"}
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
+Annotations = Mapping[tuple[Node, Node, Node], Iterable[tuple[Node, Node]]]
+"""What is said of triples: predicates with their objects."""
 
-def turtle_of(graph: Graph) -> str:
+
+def turtle_of(graph: Graph, *, annotations: Annotations = MappingProxyType({})) -> str:
     """Return a graph as Turtle with the prefixes bound to it; the same bytes for the same triples.
 
     Args:
         graph: any graph; blank nodes keep their names.
+        annotations: what is said of its triples, written as {| ... |}, which RDF-star and Turtle 1.2 share, each
+            triple in a sentence of its own: N3.js loses what follows one (rdfjs/N3.js#677). Without any it is Turtle 1.1.
     """
     prefixes = {str(namespace): prefix for prefix, namespace in sorted(graph.namespaces())}
     names = _Names(prefixes)
     subjects: dict[Node, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, obj in graph:
-        subjects[subject][predicate].append(obj)
+        if (subject, predicate, obj) not in annotations:
+            subjects[subject][predicate].append(obj)
     blocks = [_block(subject, subjects[subject], names) for subject in sorted(subjects, key=_order)]
+    annotated = sorted(annotations, key=lambda triple: tuple(map(_order, triple)))
+    blocks += [_annotated(triple, annotations[triple], names) for triple in annotated]
     declared = sorted((prefix, space) for space, prefix in prefixes.items() if prefix in names.used)
     head = "".join(f"@prefix {prefix}: {_iri(namespace)} .\n" for prefix, namespace in declared)
     return "\n".join(filter(None, [head, *blocks]))
@@ -42,6 +51,13 @@ def _block(subject: Node, predicates: Mapping[Node, list[Node]], names: "_Names"
     ordered = sorted(predicates, key=lambda predicate: (predicate != RDF.type, _order(predicate)))
     lines = [f"{_verb(predicate, names)} {_objects(predicates[predicate], names)}" for predicate in ordered]
     return f"{names.of(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _annotated(triple: tuple[Node, Node, Node], said: Iterable[tuple[Node, Node]], names: "_Names") -> str:
+    subject, predicate, obj = triple
+    ordered = sorted(said, key=lambda pair: tuple(map(_order, pair)))
+    about = " ; ".join(f"{_verb(property, names)} {names.of(value)}" for property, value in ordered)
+    return f"{names.of(subject)} {_verb(predicate, names)} {names.of(obj)} {{| {about} |}} .\n"
 
 
 def _verb(predicate: Node, names: "_Names") -> str:
