@@ -26,7 +26,7 @@ def explain(findings: Findings, event_id: str) -> str:
     Raises:
         GraphError: no event has that id, or several begin so.
     """
-    event = _event(findings.events, event_id)
+    event = event_of(findings.events, event_id)
     names = {actor.id: actor for actor in findings.actors}
     relation = load_relations()[event.relation]
     titles = {citation.id: citation for citation in findings.citations}
@@ -35,6 +35,7 @@ def explain(findings: Findings, event_id: str) -> str:
         f"  type {relation.type}, CAMEO {relation.cameo}, status {event.status}, date {event.when or 'unknown'}",
         f"  according to {event.attributed_name}" if event.attributed_name else "  told by the articles themselves",
         f"  one event of {_counted(event)}",
+        *([f"  one report too many? legation separate FOLDER {event.id[:8]} ARTICLE"] if _articles(event) > 1 else []),
         *_ties(event, findings, names),
     ]
     for actor in (names[event.source], names[event.target]):
@@ -45,7 +46,7 @@ def explain(findings: Findings, event_id: str) -> str:
         citation = titles[evidence.citation]
         lines += [
             "",
-            f"{citation.title or citation.id} ({citation.date or 'undated'})",
+            f"{citation.title or 'untitled'} ({citation.date or 'undated'}), article {citation.id}",
             f"  {marked(evidence)}",
             f"  {_dating(evidence)}",
             f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
@@ -54,8 +55,12 @@ def explain(findings: Findings, event_id: str) -> str:
     return "\n".join(lines)
 
 
+def _articles(event: Event) -> int:
+    return len({evidence.citation for evidence in event.evidence})
+
+
 def _counted(event: Event) -> str:
-    articles = len({evidence.citation for evidence in event.evidence})
+    articles = _articles(event)
     reports = independent_reports(event.evidence)
     copies = f", {reports} of them independent" if reports < articles else ""
     return f"{articles} article{'s' if articles > 1 else ''}{copies}"
@@ -96,7 +101,7 @@ def parse_of(findings: Findings, event_id: str) -> str:
     Raises:
         GraphError: no event has that id, or several begin so.
     """
-    evidence = _event(findings.events, event_id).evidence[0]
+    evidence = event_of(findings.events, event_id).evidence[0]
     options = {"compact": True, "distance": 110, "bg": "#ffffff", "color": "#1a1a1a"}
     return str(displacy.render(load_pipeline()(evidence.sentence.text), style="dep", jupyter=False, options=options))
 
@@ -115,7 +120,8 @@ def _trace(evidence: Evidence, *, on: datetime.date | None) -> list[str]:
     return [f"  {rule.aspect:<12}{rule.text}" for rule in rules]
 
 
-def _event(events: Iterable[Event], event_id: str) -> Event:
+def event_of(events: Iterable[Event], event_id: str) -> Event:
+    """Return the event whose id begins so; raise GraphError where there is none or several."""
     found = [event for event in events if event.id.startswith(event_id.removeprefix("event/"))]
     if len(found) != 1:
         raise GraphError(

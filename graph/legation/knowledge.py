@@ -142,7 +142,7 @@ class KnowledgeGraph:
         resolve = _resolver(self.findings, decisions)
         readings = tuple(with_actors(reading, resolve) for reading in self.readings)
         with using(self.extension):
-            return replace(self, findings=refuse(self.findings, resolve), readings=readings)
+            return replace(self, findings=refuse(self.findings, resolve, separate=decisions.separate), readings=readings)
 
     def save(self, folder: str | Path) -> Path:
         """Write the graph, page, exports, events and report into FOLDER, whole or not at all.
@@ -364,7 +364,7 @@ def _build(
 def _joined(found: Sequence[Reading], decisions: Decisions) -> dict[str, Any]:
     """What articles tell together, as fields of a graph."""
     joined = join_actors(found, decisions=decisions, authority=load_authority())
-    return {"findings": fuse(joined), "readings": tuple(joined)}
+    return {"findings": fuse(joined, separate=decisions.separate), "readings": tuple(joined)}
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str]:

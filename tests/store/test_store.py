@@ -9,13 +9,13 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_readings import STATES, readings
+from random_readings import FIRST, STATES, readings
 
 from legation.actors.authority import load_authority
 from legation.errors import DecisionError, GraphError
 from legation.fusion.fusing import fuse
 from legation.identity import Decision, Verdict, append_decisions, join_actors, read_decisions
-from legation.model import Actor, Citation, Findings, Kind, Mention, Reading, Span
+from legation.model import Actor, Citation, EventMention, Findings, Kind, Mention, Reading, Span, When
 from legation.rdf import graph_of, named_queries, quads_of, run_query
 from legation.rdf.engine import oxigraph_term
 from legation.store import DECISIONS, Store, open_store, read_store
@@ -38,7 +38,8 @@ def histories(draw: st.DrawFn) -> list[Step]:
 def at_once(articles: Iterable[Reading], folder: Path) -> Findings:
     """What building gives."""
     decisions = read_decisions(folder / DECISIONS)
-    return fuse(join_actors(list(articles), decisions=decisions, authority=load_authority()))
+    joined = join_actors(list(articles), decisions=decisions, authority=load_authority())
+    return fuse(joined, separate=decisions.separate)
 
 
 def quads(store: Store) -> set[ox.Quad]:
@@ -89,6 +90,15 @@ def naming(id: str, actor: Actor) -> Reading:
     return Reading(citation=Citation(id=id), mentions=(mention,), events=())
 
 
+def meeting(id: str) -> Reading:
+    """An article of the day on which Poland met Latvia."""
+    words = Span(start=0, end=3, text="met")
+    poland, latvia = (Mention(span=words, actor=state) for state in STATES[:2])
+    day = When(start=FIRST, end=FIRST)
+    met = EventMention(source=poland, target=latvia, relation="metWith", frame="meet.v.1", trigger=words, sentence=words, when=day)
+    return Reading(citation=Citation(id=id, date=FIRST), mentions=(poland, latvia), events=(met,))
+
+
 DECIDED = st.sampled_from(
     [
         Decision(verdict=Verdict.MERGE, actor="john-novak-pol", other="john-novak-lva"),
@@ -98,6 +108,8 @@ DECIDED = st.sampled_from(
         Decision(verdict=Verdict.RENAME, actor="poland", other="Polish Republic"),
         Decision(verdict=Verdict.APART, actor="john-novak-pol", other="john-r-novak-pol"),
         Decision(verdict=Verdict.SPLIT, actor="john-novak-pol", other="Jan Nowak", where="name:he"),
+        Decision(verdict=Verdict.SEPARATE, actor="poland", other="front", where="article:a"),
+        Decision(verdict=Verdict.SEPARATE, actor="john-novak-pol", other="russia", where="article:b"),
         Decision(verdict=Verdict.SPLIT, actor="russia", other="Free Front", where="article:a"),
         Decision(verdict=Verdict.SPLIT, actor="front", other="Poland", where="article:b"),
     ]
@@ -164,6 +176,30 @@ def test_named_queries_have_the_same_rows_in_memory_and_on_disk(grown: tuple[Pat
             assert rows == run_query(graph, query.text, parameters).rows(), query.name
             some += len(rows)
     assert some > 50
+
+
+@pytest.mark.parametrize("verdict", [Verdict.MERGE, Verdict.SEPARATE])
+def test_a_fusion_is_undone_by_a_line_and_done_again_without_it(tmp_path: Path, verdict: Verdict) -> None:
+    articles = {id: meeting(id) for id in ("one", "other", "third")}
+    with open_store(tmp_path) as store:
+        store.put(articles.values())
+        assert [len(event.evidence) for event in store.findings().events] == [3]
+    append_decisions(tmp_path / DECISIONS, [Decision(verdict=Verdict.SEPARATE, actor="latvia", other="poland", where="article:other")])
+    check(tmp_path, articles)
+    with read_store(tmp_path) as store:
+        assert sorted(len(event.evidence) for event in store.findings().events) == [1, 2]
+    if verdict is Verdict.MERGE:  # who is apart stays apart when he becomes somebody
+        append_decisions(tmp_path / DECISIONS, [Decision(verdict=verdict, actor="russia", other="poland")])
+        check(tmp_path, articles)
+        with read_store(tmp_path) as store:
+            assert sorted(len(event.evidence) for event in store.findings().events) == [1, 2]
+    with open_store(tmp_path) as store:
+        store.take(["one", "third"])
+    check(tmp_path, {"other": articles["other"]})
+    (tmp_path / DECISIONS).unlink()
+    with open_store(tmp_path) as store:
+        store.put(articles.values())
+        assert [len(event.evidence) for event in store.findings().events] == [3]
 
 
 def test_removing_all_leaves_nothing_but_who_reads(grown: tuple[Path, dict[str, Reading]], tmp_path: Path) -> None:

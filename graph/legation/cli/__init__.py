@@ -1,6 +1,6 @@
 """The command line: a shell over the library, a module a family of commands."""
 
-from legation.cli.actors import actors, dossier
+from legation.cli.actors import actors, dossier, separate
 from legation.cli.analysis import analyse, diff
 from legation.cli.authority import authority
 from legation.cli.frames import frames
@@ -10,6 +10,7 @@ from legation.cli.pushing import push
 
 main.add_command(actors)
 main.add_command(dossier)
+main.add_command(separate)
 main.add_command(analyse)
 main.add_command(diff)
 main.add_command(authority)

@@ -10,6 +10,7 @@ from legation.actors.authority import load_authority
 from legation.cli.writing import FOLDER, OUTPUT, load_graph, writing
 from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
+from legation.explanation import event_of
 from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
 from legation.knowledge import KnowledgeGraph, decide
 from legation.model import Findings
@@ -110,6 +111,21 @@ def apart(folder: Path, actor: str, other: str, note: str) -> None:
     graph = load_graph(folder)
     one, two = (_known(graph, name, may_be_authority=True) for name in (actor, other))
     _decide(folder, graph, Decision(verdict=Verdict.APART, actor=one, other=two, note=note))
+
+
+@click.command()
+@FOLDER
+@click.argument("event")
+@click.argument("article")
+@NOTE
+def separate(folder: Path, event: str, article: str, note: str) -> None:
+    """Decide that what ARTICLE tells is not the act of EVENT that others tell, but one of its own."""
+    graph = load_graph(folder)
+    found = event_of(graph.findings.events, event)
+    if article not in {evidence.citation for evidence in found.evidence}:
+        raise GraphError(f"event {found.id} does not stand on article {article!r}; `legation explain` lists those that it has")
+    where = f"article:{article}"
+    _decide(folder, graph, Decision(verdict=Verdict.SEPARATE, actor=found.source, other=found.target, where=where, note=note))
 
 
 @actors.command("decide")

@@ -6,7 +6,7 @@ Two mentions are one event when source, target, relation, status and attribution
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date
 
@@ -15,15 +15,19 @@ from legation.identity import fullest
 from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Kind, Place, Reading, Span
 from legation.relations import load_relations
 
-Key = tuple[str, str, str, str, str]
-"""What reports of one act agree in: source, relation, target, status, and who says so."""
+Key = tuple[str, ...]
+"""What reports of one act agree in: source, relation, target, status, who says so; and the article, where a person decided
+that what it tells is an act of its own."""
+Separate = Set[tuple[str, str, str]]
+"""Two actors, either first, and an article: what it tells of them is fused with no other's."""
 
 
-def fuse(readings: Iterable[Reading]) -> Findings:
+def fuse(readings: Iterable[Reading], *, separate: Separate = frozenset()) -> Findings:
     """Return what many articles tell together.
 
     Args:
         readings: what was read from each article, in any order; the same article twice counts once.
+        separate: what a person decided to be acts of their own.
     """
     citations: defaultdict[str, set[Citation]] = defaultdict(set)
     actors: defaultdict[str, set[Actor]] = defaultdict(set)
@@ -36,7 +40,7 @@ def fuse(readings: Iterable[Reading]) -> Findings:
             for actor in actors_of(event):
                 actors[actor.id].add(actor)
         for part in parts_of(reading):
-            parts[key_of(part)].append(part)
+            parts[key_of(part, separate)].append(part)
     kept = tuple(min(citations[id], key=repr) for id in sorted(citations))
     known = tuple(fullest(actors[id]) for id in sorted(actors))
     reported, kinds = {c.id: c.date for c in kept}, {actor.id: actor.kind for actor in known}
@@ -49,10 +53,12 @@ def parts_of(reading: Reading) -> list[Event]:
     return [part for part in parts if part.source != part.target]
 
 
-def key_of(part: Event) -> Key:
-    """Return what an event has in common with all that may be the same."""
+def key_of(part: Event, separate: Separate) -> Key:
+    """Return what a part has in common with all that may be of the same act; what was decided to be apart, with none."""
+    article = part.evidence[0].citation
+    alone = {(part.source, part.target, article), (part.target, part.source, article)} & separate
     said_by = part.attributed_to or part.attributed_name or ""
-    return (part.source, part.relation, part.target, str(part.status), said_by)
+    return (part.source, part.relation, part.target, str(part.status), said_by, *((article,) if alone else ()))
 
 
 def united(
@@ -75,12 +81,15 @@ def united(
     return tuple(acts[id] for id in sorted(acts))
 
 
-def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> Findings:
+def refuse(
+    findings: Findings, resolve: Callable[[Actor, str, str], Actor], *, separate: Separate = frozenset()
+) -> Findings:
     """Return findings whose actors are those that RESOLVE gives, events that become the same fused.
 
     Args:
         findings: what was found.
         resolve: from an actor, the words that name him and the id of the article, who he is.
+        separate: what a person decided to be acts of their own.
     """
     known = {actor.id: actor for actor in findings.actors}
     parts: defaultdict[Key, list[Event]] = defaultdict(list)
@@ -89,7 +98,7 @@ def refuse(findings: Findings, resolve: Callable[[Actor, str, str], Actor]) -> F
         for evidence in event.evidence:
             part = _aligned(_resolved(event, evidence, known, resolve, actors))
             if part.source != part.target:
-                parts[key_of(part)].append(part)
+                parts[key_of(part, separate)].append(part)
     told = {id for event in findings.events for id in (event.source, event.target, event.attributed_to)}
     for actor in findings.actors:
         if actor.id not in told:

@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     """The name of `actor` is `other`."""
     APART = "apart"
     """`actor` and `other` are two, however alike their names: ids."""
+    SEPARATE = "separate"
+    """What the article at `where` ("article:ID") tells of `actor` and `other` is an act of its own: ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Decision:
         verdict: what was decided.
         actor: id of the actor.
         other: id or name, as `Verdict` says.
-        where: the mentions of a split, else empty.
+        where: the mentions of a split or the article of acts of their own, else empty.
         note: why, in the words of who decided.
     """
 
@@ -68,12 +70,14 @@ class Decisions:
         names: chosen names by id.
         splits: id, where, and the name of who is meant there.
         apart: pairs of ids that are two.
+        separate: two ids and an article: what it tells of them is fused with no other's.
     """
 
     merged: Mapping[str, str]
     names: Mapping[str, str]
     splits: tuple[tuple[str, str, str], ...]
     apart: frozenset[frozenset[str]]
+    separate: frozenset[tuple[str, str, str]] = frozenset()
 
     def actor_for(self, actor: Actor, *, text: str, citation: str, known: Known) -> Actor:
         """Return who ACTOR is where these words name him in that article.
@@ -123,6 +127,7 @@ def read_decisions(path: Path) -> Decisions:
     names: dict[str, str] = {}
     splits: dict[tuple[str, str], str] = {}
     apart: dict[frozenset[str], Row] = {}
+    separate: set[tuple[str, str, str]] = set()
     for row in table.rows:
         decision = _decision(row)
         error = _refused(decision, merged, names, splits)
@@ -137,13 +142,17 @@ def read_decisions(path: Path) -> Decisions:
                 splits[decision.actor, decision.where] = decision.other
             case Verdict.APART:
                 apart[frozenset((decision.actor, decision.other))] = row
+            case Verdict.SEPARATE:
+                separate.add((decision.actor, decision.other, decision.where.removeprefix("article:")))
     roots = {id: _root(id, merged) for id in merged}
     for pair, row in apart.items():
         if len({roots.get(id, id) for id in pair}) == 1:
             raise row.error(
                 f"{' and '.join(sorted(pair))} are apart here and merged elsewhere; take one of the lines out"
             )
-    return Decisions(roots, names, tuple((id, where, name) for (id, where), name in splits.items()), frozenset(apart))
+    split = tuple((id, where, name) for (id, where), name in splits.items())
+    ids = {(roots.get(one, one), roots.get(other, other), article) for one, other, article in separate}
+    return Decisions(roots, names, split, frozenset(apart), frozenset(ids))
 
 
 def _decision(row: Row) -> Decision:
@@ -152,8 +161,11 @@ def _decision(row: Row) -> Decision:
         raise row.error(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}")
     if not actor or not other:
         raise row.error(f"{verdict} without {'other' if actor else 'actor'}; fill the cell")
-    if (verdict == Verdict.SPLIT) != where.startswith(("article:", "name:")):
-        raise row.error(f"where is {where!r}; a split has article:ID or name:WORDS, nothing else has any")
+    places = {Verdict.SPLIT: ("article:", "name:"), Verdict.SEPARATE: ("article:",)}.get(Verdict(verdict), ())
+    if not (where.startswith(places) if places else not where):
+        raise row.error(
+            f"where is {where!r}; a split has article:ID or name:WORDS, separate has article:ID, nothing else has any"
+        )
     return Decision(verdict=Verdict(verdict), actor=actor, other=other, where=where, note=note)
 
 

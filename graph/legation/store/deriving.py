@@ -186,7 +186,7 @@ class Derivation:
             self._ledger.write("INSERT INTO shown VALUES (?, ?, ?)", id, actor.id, record if is_split else None)
             self._touched.add(UnitKind.ACTOR, actor.id)
         for part in parts_of(reading):
-            key, place = SEPARATOR.join(key_of(part)), part.evidence[0].place
+            key, place = SEPARATOR.join(key_of(part, self._decisions.separate)), part.evidence[0].place
             row = (id, key, json_of(place) if place else None, json_of(part))
             self._ledger.write("INSERT INTO part (article, key, place, body) VALUES (?, ?, ?, ?)", *row)
             self._touched.keys.add(key)
@@ -248,8 +248,8 @@ class Derivation:
     def _united(self, key: str, parts: list[Event], articles: Collection[str]) -> tuple[Event, ...]:
         if not parts:
             return ()
-        source, relation, target, status, said_by = key.split(SEPARATOR)
-        named: Key = (source, relation, target, status, said_by)
+        named: Key = tuple(key.split(SEPARATOR))
+        target = named[2]
         record = self._ledger.value("SELECT record FROM actor WHERE id = ?", target)
         kinds = {target: value_of(Actor, record).kind} if record else {}
         days = ((id, self._ledger.value("SELECT date FROM article WHERE id = ?", id)) for id in articles)
@@ -270,10 +270,11 @@ class Derivation:
             reports = independent_reports(event.evidence)
             self._ledger.write(f"INSERT OR REPLACE INTO event VALUES ({values})", *row, reports, body)
             self._touched.add(UnitKind.EVENT, id)
-        source, _, target, status, said_by = key.split(SEPARATOR)
+        together = key.split(SEPARATOR)[:5]
+        source, _, target, status, said_by = together
         self._touched.pairs.add(pair_of(source, target))
         if status == Status.ACTUAL and not said_by:
-            self._touched.add(UnitKind.FACT, key)
+            self._touched.add(UnitKind.FACT, SEPARATOR.join(together))
 
     def _tie(self, one: str, other: str) -> None:
         """Make the ties between two actors again."""

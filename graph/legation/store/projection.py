@@ -108,7 +108,7 @@ class Projection:
             case UnitKind.EVENT:
                 return self._event(unit.id)
             case UnitKind.FACT:
-                return self._fact(unit.id) if self._ledger.column("SELECT 1 FROM event WHERE key = ?", unit.id) else ()
+                return self._fact(unit.id) if self._is_told(unit.id) else ()
             case UnitKind.PLACE:
                 told = self._ledger.column("SELECT 1 FROM part WHERE place = ? LIMIT 1", unit.id)
                 return self._writer.place(value_of(Place, unit.id)) if told else ()
@@ -134,9 +134,14 @@ class Projection:
             yield self._writer.tie(Link(id, Tie(tie), other))
 
     def _fact(self, key: str) -> Iterator[Triple]:
-        source, relation, target, status, said_by = key.split(SEPARATOR)
+        source, relation, target, status, said_by, *_ = key.split(SEPARATOR)
         is_fact = status == Status.ACTUAL and not said_by
         return self._writer.fact(source, relation, target) if is_fact else iter(())
+
+    def _is_told(self, key: str) -> bool:
+        """Whether there is an event of a key, or one of it that was decided to be apart."""
+        either = "SELECT 1 FROM event WHERE key = ?1 OR (key > ?1 || ?2 AND key < ?1 || ?3) LIMIT 1"
+        return bool(self._ledger.column(either, key, SEPARATOR, chr(ord(SEPARATOR) + 1)))
 
     def _vocabulary(self) -> Iterator[Triple]:
         relations = self._ledger.column("SELECT DISTINCT relation FROM event")
