@@ -4,5 +4,5 @@ import { readFileSync } from "node:fs";
 import { lintCypherQuery, parseStatementsStrs } from "@neo4j-cypher/language-support";
 
 const statements = parseStatementsStrs(readFileSync(process.argv[2], "utf-8")).map((text) => text.trim());
-const errors = statements.flatMap((text) => lintCypherQuery(text, { parameters: { rows: [] } }).diagnostics);
+const errors = statements.flatMap((text) => lintCypherQuery(text, { parameters: { rows: [], graph: "" } }).diagnostics);
 console.log(JSON.stringify({ statements, errors: errors.map((error) => error.message) }));

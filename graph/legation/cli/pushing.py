@@ -4,10 +4,8 @@ import os
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
-from legation.cli.writing import FOLDER, load_graph
+from legation.cli.writing import FOLDER, counting, load_graph
 from legation.export.bolt import connected
 from legation.export.bolt import push as push_findings
 
@@ -24,13 +22,15 @@ def push() -> None:
 @click.option("--database", help="Which of the server's databases.")
 @click.option("--graph", default="legation", show_default=True, help="Name of the graph, where a database holds several.")
 def neo4j(uri: str, folder: Path, user: str, database: str | None, graph: str) -> None:
-    """Make Neo4j hold the graph of FOLDER: what is new is written, what is gone is taken out, the rest is left alone."""
+    """Make the Neo4j at URI hold the graph of FOLDER: bolt://localhost:7687
+
+    What is new is written, what is gone is taken out, and what others have there is left alone.
+    """
     findings = load_graph(folder).findings
-    console = Console(stderr=True)
+    password = os.environ.get("NEO4J_PASSWORD", "")
     with (
-        connected(uri, user=user, password=os.environ.get("NEO4J_PASSWORD", ""), database=database) as session,
-        Progress(console=console, disable=not console.is_terminal, transient=True) as progress,
+        connected(uri, user=user, password=password, database=database) as session,
+        counting("{} nodes and relationships written") as advance,
     ):
-        task = progress.add_task("rows written", total=None)
-        done = push_findings(findings, session, graph=graph, advance=lambda rows: progress.advance(task, rows))
+        done = push_findings(findings, session, graph=graph, advance=advance)
     click.echo(f"{done.created} created, {done.changed} changed, {done.removed} removed, {done.unchanged} unchanged", err=True)

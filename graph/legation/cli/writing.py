@@ -82,3 +82,17 @@ def progress() -> Iterator[Callable[[Reading], None]]:
             progress.update(task, advance=1, events=events)
 
         yield advance
+
+
+@contextmanager
+def counting(words: str) -> Iterator[Callable[[int], None]]:
+    """A counter on a terminal; silence in a pipe.
+
+    Args:
+        words: what is counted, with {} for the number.
+    """
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn(words.format("{task.completed}")), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(words, total=None)
+        yield lambda count: progress.advance(task, count)

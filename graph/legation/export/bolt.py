@@ -1,10 +1,14 @@
-"""A graph into a running Neo4j over Bolt: what is new or otherwise is written, what is gone is taken out, the rest is left.
+"""A graph into a running Neo4j, over Bolt: what is new or other is written, what is gone is taken out.
 
-Every node and relationship of ours carries `graphs`, the names of the graphs that have it, and `digest`, which stands for
-its properties: so a second push changes nothing, two graphs share their actors in one database, and what somebody else put
-there is never touched. Works with Neo4j 5 and with FalkorDB.
+What is there is read first and compared, so a second push writes nothing, and an interrupted one is completed by the next.
+
+Every node of ours has a `key` and `graphs`, the names of the graphs that have it; every relationship of ours has the name
+of its `graph`. An actor with a Wikidata id is one node for all graphs of a database. All else belongs to one graph:
+"John Smith" of one is not sure to be he of the other, and two nodes do less harm than a wrong one. `digest` stands for
+the properties that we wrote. Works with Neo4j 5 and with FalkorDB 4.16.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from legation.errors import GraphError
-from legation.export.neo4j import LABELS, Properties, constraints, literal, nodes_of, relationships_of
+from legation.export.neo4j import LABELS, Properties, literal, nodes_of, relationships_of
 from legation.model import Findings
 from legation.rdf.terms import digest
 
@@ -20,14 +24,18 @@ if TYPE_CHECKING:
     from neo4j import Session
 
 BATCH = 1_000
-"""Rows of one transaction."""
-MAIN = ("Actor", "Event", "Article")
-"""Labels under which ids are unique."""
-_NODE = ("name", "kind", "country", "wikidata", "role", "title", "date", "until", "url", "publisher", "relation", "type", "cameo", "status", "said_by", "place")  # fmt: skip
-_TIE = ("articles", "reports", "sentence", "article", "place", "date", "until", "quote", "trigger")
-"""All properties that we may set: one that an element no longer has is taken off."""
-_JOIN = "graphs = CASE WHEN {x}.graphs IS NULL THEN [$graph] WHEN $graph IN {x}.graphs THEN {x}.graphs ELSE {x}.graphs + [$graph] END"
+"""Rows a transaction. FalkorDB takes 102,200 elements in 20 to 27 s at 200, 1,000 and 5,000 alike."""
+PROPERTIES = {
+    "Actor": ("id", "name", "kind", "country", "wikidata", "role"),
+    "Event": ("id", "relation", "type", "cameo", "status", "said_by", "place", "date", "until"),
+    "Article": ("id", "title", "date", "url", "publisher"),
+}
+"""What we may set on nodes, by label: what a node no longer has is taken off, and properties of others stay."""
+FACT = ("articles", "reports", "sentence", "article", "place", "date", "until")
+"""What we may set on relationships between actors; those of events have always the same."""
+INDEXES = (("Actor", "key"), ("Event", "key"), ("Article", "key"), ("Actor", "name"))
 _Key = tuple[str, ...]
+_Table = dict[_Key, Properties]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,181 +66,241 @@ def connected(uri: str, *, user: str, password: str, database: str | None = None
         database: which of the server's databases, or None for its usual one.
 
     Raises:
-        GraphError: the driver is missing, no server answers, or it refuses user or statement.
+        GraphError: the driver is missing, no server answers, it refuses the user, or later a statement.
     """
     try:
         from neo4j import GraphDatabase
-        from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError
+        from neo4j.exceptions import ConfigurationError, ConstraintError, DriverError, Neo4jError
     except ImportError as error:
         raise GraphError("pushing needs Neo4j's driver; pip install 'legation[neo4j]'") from error
     try:
-        with GraphDatabase.driver(uri, auth=(user, password)) as driver:
+        driver = GraphDatabase.driver(uri, auth=(user, password))
+    except (ConfigurationError, ValueError) as error:
+        raise GraphError(f"{uri}: no address of a server; write bolt://localhost:7687") from error
+    with driver:
+        try:
             driver.verify_connectivity()
+        except Neo4jError as error:
+            raise GraphError(f"{uri}: refuses user {user!r} ({_why(error)}); give --user and set NEO4J_PASSWORD") from error
+        except (DriverError, OSError) as error:
+            raise GraphError(f"{uri}: no server answers; start it (docs/neo4j.md says how), or mend the address") from error
+        try:
             with driver.session(database=database) as session:
                 yield session
-    except AuthError as error:
-        raise GraphError(f"{uri}: refuses user {user!r}; give --user and set NEO4J_PASSWORD") from error
-    except ConfigurationError as error:
-        raise GraphError(f"{uri}: no address of a server ({error}); write bolt://localhost:7687") from error
-    except (DriverError, Neo4jError, OSError, ValueError) as error:
-        why = " ".join(str(error).split())[:300]
-        raise GraphError(f"{uri}: {why}; start the server (docs/neo4j.md says how), then run the same command again") from error
+        except ConstraintError as error:
+            raise GraphError(f"{uri}: holds nodes that stand in the way ({_why(error)}); push into another database") from error
+        except (DriverError, Neo4jError) as error:
+            raise GraphError(f"{uri}: {_why(error)}; the same command again goes on from here") from error
+
+
+def _why(error: Exception) -> str:
+    return " ".join(str(getattr(error, "message", None) or error).split())[:300]
 
 
 def push(
     findings: Findings, session: "Session", *, graph: str = "legation", advance: Callable[[int], None] = lambda rows: None
 ) -> Pushed:
-    """Make a database hold a graph, each batch in a transaction; an interrupted push is completed by the next.
+    """Make a database hold a graph; what other graphs and other people have there is left as it is.
+
+    Nodes to which somebody else has tied something stay when the graph no longer has them, without a name of a graph.
 
     Args:
         findings: the graph.
-        session: with the server.
-        graph: its name; other graphs in the database are left as they are, but for the description of shared actors,
-            which is that of the last push.
-        advance: called with the number of rows of each batch that was written.
+        session: with the server, as `connected` opens it.
+        graph: its name. Actors that several graphs share are described as in the one that was pushed last.
+        advance: called after each transaction with the number of rows that it wrote.
 
     Returns:
         What was done.
     """
-    batches = _Batches(session, graph, not _index(session), advance)
-    nodes, ties = _nodes(findings), _ties(findings)
-    nodes_there, ties_there = _nodes_there(session, graph), _ties_there(session, graph)
-    for (main, label), rows in _by(nodes, nodes_there, lambda key, row: (key[0], row["label"])).items():
-        text = (
-            f"UNWIND $rows AS row MERGE (n:{main} {{id: row.id}}) SET n += row.properties, n.digest = row.digest, "
-            f"n.{_JOIN.format(x='n')}"
-        )
-        if label != main:
-            text += f" SET n:{label}"
-            others = ":".join(name for name in LABELS.values() if name != label)
-            turned = [row for row in rows if (main, row["id"]) in nodes_there]
-            batches.run(f"UNWIND $rows AS row MATCH (n:{main} {{id: row.id}}) REMOVE n:{others}", turned)
-        batches.run(text, rows)
-    for (kind, start, end), rows in _by(ties, ties_there, lambda key, row: (key[0], row["from"], row["to"])).items():
-        text = (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
-            f"MERGE (a)-[r:{kind} {{key: row.key}}]->(b) SET r += row.properties, r.digest = row.digest, r.{_JOIN.format(x='r')}"
-        )
-        batches.run(text, rows)
-    _remove_ties(batches, [key for key in ties_there if key not in ties])
-    _remove_nodes(batches, [key for key in nodes_there if key not in nodes])
-    return _counted(nodes, nodes_there, ties, ties_there)
+    batches = _Batches(session=session, graph=graph, as_literals=_index(session), advance=advance)
+    keys = _keys(findings, graph)
+    nodes, ties = _nodes(findings, keys), _ties(findings, keys)
+    nodes_there, ties_there = _nodes_there(batches), _ties_there(batches)
+    for (main, label), rows in _other(nodes, nodes_there, "main", "label").items():
+        batches.run(_merge_nodes(main, label), rows)
+    for (kind, start, end), rows in _other(ties, ties_there, "type", "from", "to").items():
+        batches.run(_merge_ties(kind, start, end), rows)
+    for first, rows in _gone(ties_there, ties):
+        batches.run(_remove_ties(first), rows)
+    for label, rows in _gone(nodes_there, nodes):
+        batches.run(_remove_nodes(label), rows)
+    return _counted((nodes, nodes_there), (ties, ties_there))
 
 
-@dataclass(frozen=True, slots=True)
+def _index(session: "Session") -> bool:
+    """Make keys unique and quick to find; say whether the server is FalkorDB, which has procedures of its own for that."""
+    from neo4j.exceptions import Neo4jError
+
+    status = "CALL db.indexes() YIELD label, properties, status RETURN label, properties, status"
+    try:
+        there = session.run(status).values()
+    except Neo4jError:
+        for label, name in INDEXES:
+            session.run(_index_statement(label, name)).consume()
+        session.run("CALL db.awaitIndexes(600)").consume()
+        return False
+    for label, name in INDEXES:
+        if not any(label == known and name in names for known, names, _ in there):
+            session.run(f"CREATE INDEX FOR (n:{label}) ON (n.{name})").consume()
+    while any(state != "OPERATIONAL" for _, _, state in session.run(status).values()):
+        time.sleep(0.1)
+    return True
+
+
+def _index_statement(label: str, name: str) -> str:
+    if name == "key":
+        return f"CREATE CONSTRAINT {label.lower()}_key IF NOT EXISTS FOR (n:{label}) REQUIRE n.key IS UNIQUE"
+    return f"CREATE INDEX {label.lower()}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Batches:
-    """Writes rows, each batch in a transaction."""
+    """Reads and writes, each batch of rows in a transaction."""
 
     session: "Session"
     graph: str
     as_literals: bool
-    """FalkorDB 4.16 dies of a message beyond 3 kB with parameters over Bolt, and takes any literal."""
+    """FalkorDB 4.16 garbles quotation marks in parameters, and dies of those beyond 4 kB; literals it takes of any size."""
     advance: Callable[[int], None]
 
     def run(self, text: str, rows: list[Properties]) -> None:
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            if self.as_literals:
-                self.session.run(text.replace("$graph", literal(self.graph)).replace("$rows", literal(batch))).consume()
-            else:
-                self.session.run(text, rows=batch, graph=self.graph).consume()
+            self._run(text, rows=batch)
             self.advance(len(batch))
 
+    def read(self, text: str) -> list[list[Any]]:
+        return self._run(text)
 
-def _counted(*pairs: dict[_Key, Any]) -> Pushed:
-    counts = {"created": 0, "changed": 0, "removed": 0, "unchanged": 0}
-    for wanted, there in (pairs[:2], pairs[2:]):
-        counts["created"] += len(wanted.keys() - there.keys())
-        counts["removed"] += len(there.keys() - wanted.keys())
-        same = sum(1 for key, row in wanted.items() if there.get(key) == row["digest"])
-        counts["unchanged"] += same
-        counts["changed"] += len(wanted.keys() & there.keys()) - same
-    return Pushed(**counts)
-
-
-def _index(session: "Session") -> bool:
-    """Make ids quick to find; say whether it was done as Neo4j does it."""
-    from neo4j.exceptions import Neo4jError
-
-    try:
-        for constraint in constraints():
-            session.run(constraint).consume()
-        session.run("CALL db.awaitIndexes(300)").consume()
-        return True
-    except Neo4jError:  # FalkorDB knows no constraints in Cypher; an index, ready at once, does their work
-        there = {label for (label,) in session.run("CALL db.indexes() YIELD label RETURN label").values()}
-        for label in MAIN:
-            if label not in there:
-                session.run(f"CREATE INDEX FOR (n:{label}) ON (n.id)").consume()
-        return False
+    def _run(self, text: str, **parameters: Any) -> list[list[Any]]:
+        parameters["graph"] = self.graph
+        if self.as_literals:
+            for name in sorted(parameters):  # graph before rows, whose texts may hold "$graph"
+                text = text.replace(f"${name}", literal(parameters[name], ascii=False))
+            parameters = {}
+        return self.session.run(text, parameters).values()
 
 
-def _nodes(findings: Findings) -> dict[_Key, Properties]:
-    """The nodes by label and id."""
-    found: dict[_Key, Properties] = {}
+def _keys(findings: Findings, graph: str) -> dict[tuple[str, str], str]:
+    """The keys of nodes by label and id; with a Wikidata id they are the same in every graph."""
+    return {
+        (_main(nodes.label), row["id"]): "/".join((row.get("wikidata") or graph, row["id"]))
+        for nodes in nodes_of(findings)
+        for row in nodes.rows
+    }
+
+
+def _main(label: str) -> str:
+    """The label under which keys are unique."""
+    return label if label in PROPERTIES else "Actor"
+
+
+def _nodes(findings: Findings, keys: dict[tuple[str, str], str]) -> _Table:
+    """The nodes by label and key."""
+    found: _Table = {}
     for nodes in nodes_of(findings):
-        main = nodes.label if nodes.label in MAIN else "Actor"
+        main = _main(nodes.label)
         for row in nodes.rows:
-            properties = {**dict.fromkeys(_NODE), **{name: value for name, value in row.items() if name != "id"}}
-            found[main, row["id"]] = {
-                "id": row["id"], "label": nodes.label, "properties": properties, "digest": digest(nodes.label, sorted(row.items()))
-            }  # fmt: skip
+            key = keys[main, row["id"]]
+            found[main, key] = {
+                "main": main,
+                "label": nodes.label,
+                "key": key,
+                "properties": dict.fromkeys(PROPERTIES[main]) | row,
+                "digest": digest(nodes.label, sorted(row.items())),
+            }
     return found
 
 
-def _ties(findings: Findings) -> dict[_Key, Properties]:
-    """The relationships by type, ends and key."""
-    found: dict[_Key, Properties] = {}
+def _ties(findings: Findings, keys: dict[tuple[str, str], str]) -> _Table:
+    """The relationships by the label of their start, the keys of both ends, type, and own key."""
+    found: _Table = {}
     for ties in relationships_of(findings):
         for row in ties.rows:
+            start, end = keys[ties.start, row["start"]], keys[ties.end, row["end"]]
             own = {name: value for name, value in row.items() if name not in ("start", "end", "key")}
-            found[ties.type, row["start"], row["end"], row["key"]] = {
-                **{name: row[name] for name in ("start", "end", "key")},
-                "from": ties.start, "to": ties.end, "properties": {**dict.fromkeys(_TIE), **own}, "digest": digest(sorted(own.items())),
-            }  # fmt: skip
+            found[ties.start, start, end, ties.type, row["key"]] = {
+                "type": ties.type, "from": ties.start, "to": ties.end,
+                "start": start, "end": end, "key": row["key"],
+                "properties": dict.fromkeys(FACT if ties.start == "Actor" else ()) | own,
+                "digest": digest(sorted(own.items())),
+            }
     return found
 
 
-def _nodes_there(session: "Session", graph: str) -> dict[_Key, str]:
-    text = "MATCH (n:{}) WHERE $graph IN n.graphs RETURN n.id, n.digest"
-    rows = ((label, session.run(text.format(label), graph=graph).values()) for label in MAIN)
-    return {(label, id): known for label, found in rows for id, known in found}
+def _nodes_there(batches: _Batches) -> _Table:
+    text = "MATCH (n:{}) WHERE $graph IN n.graphs RETURN n.key, n.digest"
+    return {
+        (label, key): {"key": key, "digest": known}
+        for label in PROPERTIES
+        for key, known in batches.read(text.format(label))
+    }
 
 
-def _ties_there(session: "Session", graph: str) -> dict[_Key, str]:
-    text = "MATCH (a)-[r]->(b) WHERE $graph IN r.graphs RETURN type(r), a.id, b.id, r.key, r.digest"
-    return {(kind, start, end, key): known for kind, start, end, key, known in session.run(text, graph=graph).values()}
+def _ties_there(batches: _Batches) -> _Table:
+    text = "MATCH (a:{})-[r]->(b:{}) WHERE r.graph = $graph RETURN a.key, b.key, type(r), r.key, r.digest"
+    names = ("start", "end", "type", "key", "digest")
+    return {
+        (first, *row[:4]): dict(zip(names, row, strict=True))
+        for first, second in (("Actor", "Actor"), ("Event", "Actor"), ("Event", "Article"))
+        for row in batches.read(text.format(first, second))
+    }
 
 
-def _by(
-    wanted: dict[_Key, Properties], there: dict[_Key, str], group: Callable[[_Key, Properties], _Key]
-) -> dict[_Key, list[Properties]]:
-    """The rows that are to be written, by the statement that writes them."""
+def _other(wanted: _Table, there: _Table, *group: str) -> dict[_Key, list[Properties]]:
+    """The rows that are not there, or not so, by the statement that writes them."""
     rows: defaultdict[_Key, list[Properties]] = defaultdict(list)
     for key, row in wanted.items():
-        if there.get(key) != row["digest"]:
-            rows[group(key, row)].append(row)
+        if key not in there or there[key]["digest"] != row["digest"]:
+            rows[tuple(row[name] for name in group)].append(row)
     return rows
 
 
-def _remove_ties(batches: _Batches, gone: Iterable[_Key]) -> None:
+def _gone(there: _Table, wanted: _Table) -> Iterable[tuple[str, list[Properties]]]:
+    """The rows that should no longer be there, by label."""
     rows: defaultdict[str, list[Properties]] = defaultdict(list)
-    for kind, start, end, key in gone:
-        rows[kind].append({"start": start, "end": end, "key": key})
-    for kind, some in rows.items():
-        first = "Actor" if kind not in ("SOURCE", "TARGET", "SAID_BY", "TOLD_IN") else "Event"
-        match = f"UNWIND $rows AS row MATCH (:{first} {{id: row.start}})-[r:{kind} {{key: row.key}}]->(b) WHERE b.id = row.end "
-        batches.run(f"{match}SET r.graphs = [g IN r.graphs WHERE g <> $graph]", some)
-        batches.run(f"{match}AND size(r.graphs) = 0 DELETE r", some)
+    for key in sorted(there.keys() - wanted.keys()):
+        rows[key[0]].append(there[key])
+    return rows.items()
 
 
-def _remove_nodes(batches: _Batches, gone: Iterable[_Key]) -> None:
-    """Take nodes out; one to which somebody else has tied something stays, and is no longer ours."""
-    rows: defaultdict[str, list[Properties]] = defaultdict(list)
-    for label, id in gone:
-        rows[label].append({"id": id})
-    for label, some in rows.items():
-        match = f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) "
-        batches.run(f"{match}SET n.graphs = [g IN n.graphs WHERE g <> $graph]", some)
-        alone = "WHERE size(n.graphs) = 0 OPTIONAL MATCH (n)-[r]-() WITH n, count(r) AS ties WHERE ties = 0 DELETE n"
-        batches.run(f"{match}{alone}", some)
+def _merge_nodes(main: str, label: str) -> str:
+    others = "".join(f":{name}" for name in LABELS.values() if name != label)
+    return (
+        f"UNWIND $rows AS row MERGE (n:{main} {{key: row.key}}) SET n += row.properties, n.digest = row.digest, n.graphs = "
+        "CASE WHEN $graph IN coalesce(n.graphs, []) THEN n.graphs ELSE coalesce(n.graphs, []) + [$graph] END"
+    ) + ("" if label == main else f" REMOVE n{others} SET n:{label}")
+
+
+def _merge_ties(kind: str, start: str, end: str) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{key: row.start}}) MATCH (b:{end} {{key: row.end}}) "
+        f"MERGE (a)-[r:{kind} {{key: row.key, graph: $graph}}]->(b) SET r += row.properties, r.digest = row.digest"
+    )
+
+
+def _remove_ties(start: str) -> str:
+    return (
+        f"UNWIND $rows AS row MATCH (a:{start} {{key: row.start}})-[r]->(b) WHERE b.key = row.end AND type(r) = row.type "
+        "AND r.key = row.key AND r.graph = $graph DELETE r"
+    )
+
+
+def _remove_nodes(label: str) -> str:
+    """The filter stands behind the count: FalkorDB would apply it before SET if it could."""
+    return (
+        f"UNWIND $rows AS row MATCH (n:{label} {{key: row.key}}) SET n.graphs = [g IN n.graphs WHERE g <> $graph] "
+        "WITH n OPTIONAL MATCH (n)-[r]-() WITH n, count(r) AS ties WHERE ties = 0 AND size(n.graphs) = 0 DELETE n"
+    )
+
+
+def _counted(*pairs: tuple[_Table, _Table]) -> Pushed:
+    same = [w.keys() & t.keys() for w, t in pairs]
+    changed = sum(w[key]["digest"] != t[key]["digest"] for (w, t), both in zip(pairs, same, strict=True) for key in both)
+    return Pushed(
+        created=sum(len(w.keys() - t.keys()) for w, t in pairs),
+        changed=changed,
+        removed=sum(len(t.keys() - w.keys()) for w, t in pairs),
+        unchanged=sum(len(both) for both in same) - changed,
+    )

@@ -237,13 +237,21 @@ def _batches(rows: tuple[Properties, ...], size: int) -> Iterable[tuple[Properti
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-def literal(value: Any) -> str:
-    """Return a value as a Cypher literal on one line, every character beyond ASCII letters escaped."""
+def literal(value: Any, *, ascii: bool = True) -> str:
+    """Return a value as a Cypher literal on one line.
+
+    Args:
+        value: a dict, list, text, number or None.
+        ascii: whether every character beyond ASCII is escaped; FalkorDB does not read such escapes.
+    """
     if isinstance(value, dict):
-        return "{" + ", ".join(f"`{key}`: {literal(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"`{key}`: {literal(item, ascii=ascii)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(literal(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=True)
+        return "[" + ", ".join(literal(item, ascii=ascii) for item in value) + "]"
+    return (_ASCII if ascii else _UNICODE).encode(value)
+
+
+_ASCII, _UNICODE = json.JSONEncoder(ensure_ascii=True), json.JSONEncoder(ensure_ascii=False)
 
 
 _TYPES: Mapping[str, str] = {"articles": "articles:int", "reports": "reports:int"}
