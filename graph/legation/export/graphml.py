@@ -37,9 +37,9 @@ def _plain(data: dict[str, object]) -> dict[str, str | int | float | bool]:
     plain: dict[str, str | int | float | bool] = {}
     for name, value in sorted(data.items()):
         if isinstance(value, tuple):
-            plain[name] = " ".join("/".join(part) if isinstance(part, tuple) else str(part) for part in value)
-        elif isinstance(value, (int, float, bool)):
+            value = " ".join("/".join(part) if isinstance(part, tuple) else str(part) for part in value) or None
+        if isinstance(value, (int, float, bool)):
             plain[name] = value
-        elif value is not None:
+        elif value is not None:  # nor an empty list: networkx reads no empty text
             plain[name] = cleaned(str(value))
     return plain
