@@ -17,6 +17,7 @@ from legation.ontology_files import ONTOLOGY
 from legation.rdf import graph_of, turtle_of
 from legation.rdf.context import context_of
 from legation.rdf.ontology import context_text, ontology_graph
+from legation.relations import knowing, load_relations
 
 CLIENTS = Path(__file__).parent.parent / "clients"
 FULL = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))
@@ -92,3 +93,13 @@ def test_no_name_means_two_things_and_every_property_has_one() -> None:
     stated = {p for p in ontology.subjects(RDFS.subPropertyOf) if (p, RDF.type, OWL.ObjectProperty) in ontology}
     used = {p for findings in ALL.values() for p in graph_of(findings).predicates()} - {RDF.type}
     assert {p for p in stated | used if isinstance(p, URIRef)} <= context.terms.keys()
+
+
+@pytest.mark.parametrize("id", ["title", "date", "startOffset", "event", "id", "type", "wd", "legation", "praisesLoudly"])
+def test_a_relation_of_a_user_may_be_called_like_another_property(id: str, tmp_path: Path) -> None:
+    own = replace(load_relations()["accused"], id=id)
+    findings = replace(FINDINGS, events=(*FINDINGS.events, replace(FINDINGS.events[1], id="a8", relation=id)))
+    with knowing([own]):
+        written, graph = document(findings, tmp_path), graph_of(findings)
+    assert isomorphic(Graph().parse(tmp_path / "g.jsonld", format="json-ld"), graph)
+    assert isinstance(written["@context"], dict) and written["@context"]["type"] == "@type"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from rdflib import Graph, URIRef
 from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD
 
-from legation.rdf.terms import BASE, LEG, OA, SCHEMA, Resources, local_name
+from legation.rdf.terms import BASE, LEG, OA, SCHEMA, VOCABULARIES, Resources, local_name
 
 IRI, TERM = "@id", "@vocab"
 """Types of values that are things, and of values that are terms of the ontology ("Actual")."""
@@ -56,6 +56,8 @@ _RENAMED: Mapping[URIRef, str] = MappingProxyType({OA.start: "startOffset", OA.e
 _DATATYPES = MappingProxyType({XSD.date: "xsd:date", XSD.decimal: "xsd:decimal"})
 """Types that a JSON value does not tell by itself."""
 _TERM_VALUED = frozenset({LEG.relation, LEG.status})
+_RESERVED = frozenset({"id", "type", "legation", *VOCABULARIES})
+"""Names that no property has, a user's relation neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Context:
     def word(self, iri: URIRef) -> str:
         """Return a term of the ontology without its prefix where that is no other's name, any IRI else as `short` does."""
         name = local_name(iri)
-        ours = iri == LEG[name] and name not in self.prefixes and name not in ("id", "type")
+        ours = iri == LEG[name] and name not in self.prefixes and name not in _RESERVED
         taken = any(term.name == name and other != iri for other, term in self.terms.items())
         return name if ours and not taken else self.short(iri)
 
@@ -125,8 +127,9 @@ def context_of(ontology: Graph) -> Context:
     """
     terms = {iri: Term(_RENAMED.get(iri, _last(iri)), type) for iri, type in _OTHERS.items()}
     inverses = set(ontology.objects(None, OWL.inverseOf))  # no graph states them
-    for iri in {*_properties(ontology)} - inverses:
-        terms[iri] = Term(_last(iri), _type(iri, ontology))
+    taken = {*_RESERVED, *(term.name for term in terms.values())}
+    ours = {iri for iri in {*_properties(ontology)} - inverses if _last(iri) not in taken}  # others stay leg:title
+    terms |= {iri: Term(_last(iri), _type(iri, ontology)) for iri in ours}
     names = {term.name for term in terms.values()}
     prefixes = {prefix: space for prefix, space in Resources().prefixes().items() if prefix not in names}
     return Context({"legation": BASE, **prefixes}, terms)
