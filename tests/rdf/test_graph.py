@@ -10,7 +10,6 @@ from rdflib.compare import isomorphic
 
 from example import ACTORS, FINDINGS, HOSTILE, hostile_findings
 from legation.model import Findings
-from legation.ontology_files import ONTOLOGY
 from legation.rdf import findings_of, graph_of, quads_of, read_graph, turtle_of, validate
 from legation.rdf.ontology import ontology_graph
 from legation.rdf.terms import LEG, OA, WD, dated, fraction
@@ -74,11 +73,6 @@ def test_an_article_is_a_named_graph() -> None:
     }
     assert {quad[:3] for quad in quads} == set(graph_of(FINDINGS))
     assert len({quad[:3] for quad in quads}) == len(quads), "no triple stands in two graphs: a union of them counts right"
-
-
-def test_ontology_file_is_up_to_date() -> None:
-    committed = (ONTOLOGY / "legation.ttl").read_text(encoding="utf-8")
-    assert committed == turtle_of(ontology_graph()), "run: python -m legation.rdf.ontology"
 
 
 def test_every_relation_has_labels_definition_codes_and_parent() -> None:
