@@ -15,6 +15,7 @@ from legation.events.clauses import PartOfSpeech
 from legation.events.frames import Frame, our_frames
 from legation.ontology_files import ONTOLOGY
 from legation.rdf.codes import code_triples
+from legation.rdf.ontology_page import page_of_ontology
 from legation.rdf.terms import (
     ONTOLOGY_IRI,
     VOCABULARIES,
@@ -82,9 +83,12 @@ def _sentence(frame: Frame) -> str:
 
 
 def main() -> None:
-    """Write ontology/legation.ttl, or the file that is named."""
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(str(ONTOLOGY / "legation.ttl"))
-    target.write_text(turtle_of(ontology_graph()), encoding="utf-8")
+    """Write ontology/legation.ttl and docs/ontology.html, or only the Turtle into the file that is named."""
+    graph, root = ontology_graph(), Path(str(ONTOLOGY)).parent
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "ontology" / "legation.ttl"
+    target.write_text(turtle_of(graph), encoding="utf-8")
+    if len(sys.argv) == 1:
+        (root / "docs" / "ontology.html").write_text(page_of_ontology(graph), encoding="utf-8")
 
 
 if __name__ == "__main__":
