@@ -41,8 +41,20 @@ def test_ontology_and_example_contradict_nothing() -> None:
         ([("actor/nato", LEG.evidence, "evidence/x")], "Disjoint classes"),
         ([("event/a1", LEG.source, "article/talks")], "Disjoint classes"),
         ([("event/a1", LEG.status, LEG.Planned)], "sameAs"),
+        ([("event/a1", LEG.source, "actor/nato")], "Disjoint classes"),
+        ([("event/x", LEG.source, "actor/nato"), ("event/x", LEG.target, "actor/nato")], "disjoint properties"),
+        ([("event/a5", LEG.realisedBy, "event/a5")], "Irreflexive"),
     ],
-    ids=["a state that is a person", "an organisation that is a group", "an actor with evidence", "an article that acts", "two statuses"],
+    ids=[
+        "a state that is a person",
+        "an organisation that is a group",
+        "an actor with evidence",
+        "an article that acts",
+        "two statuses",
+        "two sources of different kinds",
+        "an act on oneself",
+        "a plan that realises itself",
+    ],
 )
 def test_contradictions_are_found(more: list[tuple[str, URIRef, URIRef | str]], message: str) -> None:
     assert [found for found in contradictions(FEW, *more) if message in found] != []

@@ -126,6 +126,8 @@ WRONG: dict[str, tuple[list[Change], list[Change], str]] = {
     "articles miscounted": ([(E1, LEG.articles, None)], [(E1, LEG.articles, Literal(3))], "counts 3 articles, but its evidence is from 1"),
     "words that end before they start": ([(WORDS, OA.end, None)], [(WORDS, OA.end, Literal(14))], "words start before they end, but here is 15"),
     "words of another length": ([(WORDS, OA.end, None)], [(WORDS, OA.end, Literal(20))], "3 characters, but they stand from 15 to 20"),
+    "a trigger outside of its sentence": ([(WORDS, OA.start, None), (WORDS, OA.end, None)], [(WORDS, OA.start, Literal(100)), (WORDS, OA.end, Literal(103))], "the trigger stands from 100 to 103, outside of its sentence from 0 to 48"),
+    "a triple of a relation that the graph does not describe": ([], [(RUSSIA, LEG.bombed, UKRAINE)], f"stated towards {UKRAINE}, but no event tells it as a fact"),
     "no name": ([(RUSSIA, RDFS.label, None)], [], "an actor has one name"),
     "two names": ([], [(RUSSIA, RDFS.label, Literal("Rossiya"))], "an actor has one name"),
     "two kinds": ([], [(RUSSIA, RDF.type, LEG.Person)], "an actor is of one kind and has one name"),

@@ -11,7 +11,7 @@ from legation.events.frames import our_frames
 from legation.model import EventType, Kind, Status
 from legation.ontology_files import ONTOLOGY
 from legation.rdf import graph_of, turtle_of
-from legation.rdf.codes import CAMEO, PLOVER, load_codes
+from legation.rdf.codes import CAMEO, OURS, PLOVER, load_codes
 from legation.rdf.ontology import ontology_graph
 from legation.rdf.terms import (
     KIND_TERMS,
@@ -23,12 +23,12 @@ from legation.rdf.terms import (
     type_class,
     type_property,
 )
-from legation.relations import is_cameo, load_relations
+from legation.relations import is_cameo, load_relations, ontology_terms
 
 GRAPH = ontology_graph()
 HEAD = URIRef(ONTOLOGY_IRI)
 PROPERTIES = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
-DECLARED = {term for kind in (OWL.Class, *PROPERTIES) for term in GRAPH.subjects(RDF.type, kind)}
+DECLARED = {term for kind in (OWL.Class, *PROPERTIES) for term in GRAPH.subjects(RDF.type, kind) if term in LEG}
 
 
 def test_file_is_up_to_date() -> None:
@@ -59,7 +59,7 @@ def test_every_term_in_use_is_declared() -> None:
 
 def test_classes_have_examples_and_relations_those_of_their_frames() -> None:
     examples = {str(example) for example in GRAPH.objects(None, SKOS.example)}
-    assert {term for term in GRAPH.subjects(RDF.type, OWL.Class) if not list(GRAPH.objects(term, SKOS.example))} == set()
+    assert {term for term in DECLARED & set(GRAPH.subjects(RDF.type, OWL.Class)) if not list(GRAPH.objects(term, SKOS.example))} == set()
     for relation in load_relations().values():
         [example] = GRAPH.objects(relation_property(relation.id), SKOS.example)
         assert list(GRAPH.objects(relation_class(relation.id), SKOS.example)) == [example]
@@ -71,13 +71,18 @@ def test_kinds_statuses_and_types_of_the_model_are_there() -> None:
     assert {KIND_TERMS[kind] for kind in Kind} <= set(GRAPH.subjects(RDFS.subClassOf, LEG.Actor))
     assert {STATUS_TERMS[status] for status in Status} == set(GRAPH.subjects(SKOS.inScheme, LEG.statuses))
     assert {type_class(kind) for kind in EventType} == set(GRAPH.subjects(RDFS.subClassOf, LEG.Event))
-    assert {type_property(kind) for kind in EventType} == set(GRAPH.subjects(RDFS.subPropertyOf, LEG.interactedWith))
+    interactions = {type_property(kind) for kind in EventType if kind is not EventType.STATEMENT}
+    assert interactions == set(GRAPH.subjects(RDFS.subPropertyOf, LEG.interactedWith))
 
 
 @pytest.mark.parametrize("vocabulary", [PROV, SKOS, OWL, RDF, RDFS, DCTERMS, VANN, SDO, XSD], ids=str)
 def test_terms_of_others_exist(vocabulary: type) -> None:
     used = {str(term) for triple in GRAPH for term in triple if isinstance(term, URIRef) and str(term).startswith(str(vocabulary))}
     assert {term for term in used if URIRef(term) not in vocabulary} == set() and used  # type: ignore[operator]
+
+
+def test_the_core_takes_no_name_from_relations() -> None:
+    assert set(load_relations()) & ontology_terms() == set() and {"source", "Person", "consult", "Actual"} <= ontology_terms()
 
 
 def test_codes_are_concepts_with_the_relations_of_each() -> None:
@@ -92,6 +97,39 @@ def test_codes_are_concepts_with_the_relations_of_each() -> None:
     for relation in load_relations().values():
         assert (LEG[f"cameo-{relation.cameo}"], RDFS.seeAlso, relation_property(relation.id)) in GRAPH, relation.cameo
     assert {str(GRAPH.value(concept, SKOS.notation)) for concept in GRAPH.subjects(SKOS.inScheme, PLOVER)} == set(EventType)
+
+
+def test_relations_match_the_concepts_of_their_codes() -> None:
+    for relation in load_relations().values():
+        node = relation_property(relation.id)
+        matched = {value for match in (SKOS.closeMatch, SKOS.broadMatch) for value in GRAPH.objects(node, match) if value in LEG}
+        codes = {LEG[f"cameo-{relation.cameo}"], LEG[f"plover-{relation.type}"]}
+        assert matched == (set() if relation.type in OURS else codes), relation.id
+    assert (LEG.invaded, SKOS.broadMatch, LEG["cameo-190"]) in GRAPH and (LEG.vetoed, SKOS.closeMatch, LEG["cameo-129"]) in GRAPH
+    assert (LEG.Consult, SKOS.closeMatch, LEG["plover-CONSULT"]) in GRAPH and (LEG.Other, SKOS.closeMatch, None) not in GRAPH
+
+
+def test_prior_art_is_credited() -> None:
+    works = list(GRAPH.objects(HEAD, DCTERMS.references))
+    assert [work for work in works if not (GRAPH.value(work, DCTERMS.title) and GRAPH.value(work, DCTERMS.bibliographicCitation))] == []
+    assert len(works) >= 5
+
+
+def test_properties_between_things_have_domain_and_range() -> None:
+    free = {LEG.relation, LEG.country}  # whose values are properties; of actors and of places
+    things = {term for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for term in GRAPH.subjects(RDF.type, kind) if term in LEG}
+    assert {term for term in things if None in (GRAPH.value(term, RDFS.domain), GRAPH.value(term, RDFS.range))} == free
+    assert {term for term in DECLARED if term in LEG and (term, RDFS.isDefinedBy, HEAD) not in GRAPH} == set()
+
+
+def test_the_file_is_owl_2_dl_by_itself() -> None:
+    """Terms of others are declared, and no name is of two kinds of property, or a class and a property of texts."""
+    axioms = (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+    used = {value for property in axioms for value in GRAPH.objects(None, property) if value not in XSD}
+    predicates = {p for p in GRAPH.predicates() if p not in RDF and p not in RDFS and p not in OWL and p not in PROV}
+    assert used - set(GRAPH.subjects(RDF.type)) == set() == predicates - set(GRAPH.subjects(RDF.type, OWL.AnnotationProperty))
+    kinds = [set(GRAPH.subjects(RDF.type, kind)) for kind in (OWL.Class, *PROPERTIES)]
+    assert [one & other for n, one in enumerate(kinds) for other in kinds[n + 1 :] if one & other] == []
 
 
 def test_roots_are_those_of_the_tones() -> None:

@@ -1,7 +1,8 @@
 """The codes of CAMEO and the types of PLOVER as concepts, tied to the relations that have them."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
@@ -14,6 +15,8 @@ from legation.relations import Relation
 
 CAMEO, PLOVER = LEG["cameo-codes"], LEG["plover-types"]
 """The concept schemes."""
+OURS = frozenset({EventType.OTHER, EventType.STATEMENT})
+"""Types that PLOVER does not have."""
 
 
 def load_codes() -> Mapping[str, str]:
@@ -45,9 +48,27 @@ def code_triples(relations: Iterable[Relation]) -> Iterator[Triple]:
         yield concept, SKOS.inScheme, PLOVER
         yield concept, RDFS.seeAlso, type_class(kind)
         yield concept, RDFS.seeAlso, type_property(kind)
+        if kind not in OURS:
+            yield type_class(kind), SKOS.closeMatch, concept
+            yield type_property(kind), SKOS.closeMatch, concept
+    yield from _matches(tuple(relations), codes)
+
+
+def _matches(relations: Collection[Relation], codes: Mapping[str, str]) -> Iterator[Triple]:
+    """Which concepts relations match: the code where it says what it covers and no other relation has it, else it is broader.
+
+    The types that PLOVER does not have match none of CAMEO's codes; that of their relations is the nearest.
+    """
+    sharing = Counter(relation.cameo for relation in relations)
     for relation in relations:
-        if relation.cameo in codes:
-            yield LEG[f"cameo-{relation.cameo}"], RDFS.seeAlso, relation_property(relation.id)
+        if relation.cameo not in codes:
+            continue
+        property, code = relation_property(relation.id), LEG[f"cameo-{relation.cameo}"]
+        yield code, RDFS.seeAlso, property
+        if relation.type not in OURS:
+            alone = sharing[relation.cameo] == 1 and not codes[relation.cameo].endswith("not specified below")
+            yield property, SKOS.closeMatch if alone else SKOS.broadMatch, code
+            yield property, SKOS.broadMatch, LEG[f"plover-{relation.type}"]
 
 
 def _scheme(scheme: URIRef, name: str, what: str) -> Iterator[Triple]:

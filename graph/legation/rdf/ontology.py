@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import OWL, SKOS, VANN
+from rdflib.namespace import OWL, RDF, RDFS, SKOS, VANN
 
 from legation._version import __version__
 from legation.events.clauses import PartOfSpeech
@@ -17,6 +17,7 @@ from legation.ontology_files import ONTOLOGY
 from legation.rdf.codes import code_triples
 from legation.rdf.ontology_page import page_of_ontology
 from legation.rdf.terms import (
+    LEG,
     ONTOLOGY_IRI,
     VOCABULARIES,
     label,
@@ -40,12 +41,14 @@ def ontology_graph(relations: Mapping[str, Relation] | None = None) -> Graph:
     for prefix, namespace in {**VOCABULARIES, "vann": str(VANN)}.items():
         graph.bind(prefix, namespace, override=True, replace=True)
     graph.parse(data=(ONTOLOGY / "core.ttl").read_text(encoding="utf-8"), format="turtle")
-    known = relations or load_relations()
+    known = load_relations() if relations is None else relations
     for relation in known.values():
         for triple in (*relation_triples(relation), *description_triples(relation)):
             graph.add(triple)
     for triple in (*_version_triples(), *_example_triples(known), *code_triples(known.values())):
         graph.add(triple)
+    for term in {term for term in graph.subjects(RDF.type) if str(term).startswith(LEG)}:
+        graph.add((term, RDFS.isDefinedBy, URIRef(ONTOLOGY_IRI)))
     return graph
 
 

@@ -1,6 +1,6 @@
 """Whether a graph is sound: ontology/shapes.ttl (SHACL), and what shapes cannot count or compare.
 
-Facts that no event stands behind, articles miscounted, words of another length than their offsets say.
+Facts that no event stands behind, articles miscounted, words of another length than their offsets say, triggers elsewhere.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,8 @@ from rdflib.term import Node
 
 from legation.model import Status
 from legation.ontology_files import ONTOLOGY
-from legation.rdf.terms import LEG, OA, STATUS_TERMS, local_name
+from legation.rdf.terms import LEG, OA, STATUS_TERMS, local_name, relation_property
+from legation.relations import load_relations
 
 _Triple = tuple[Node | None, Node | None, Node | None]
 
@@ -51,7 +52,7 @@ def validate(graph: Graph) -> list[Violation]:
     """
     _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", advanced=False)
     assert isinstance(report, Graph)
-    return sorted({*_reported(report), *_unfounded(graph), *_miscounted(graph), *_misquoted(graph)})
+    return sorted({*_reported(report), *_unfounded(graph), *_miscounted(graph), *_misquoted(graph), *_misplaced(graph)})
 
 
 def _reported(report: Graph) -> Iterator[Violation]:
@@ -80,8 +81,10 @@ def _unfounded(graph: Graph) -> Iterator[Violation]:
         else:
             told.add(triple)
     relations = {relation for relation in graph.subjects(RDFS.subPropertyOf) if isinstance(relation, URIRef)}
+    relations |= {relation_property(id) for id in load_relations()}
     stated: set[_Triple] = {(s, p, o) for p in relations for s, o in graph.subject_objects(p)}
-    symmetric = set(graph.subjects(RDF.type, OWL.SymmetricProperty))
+    reciprocal = {relation_property(relation.id) for relation in load_relations().values() if relation.reciprocal}
+    symmetric = reciprocal | set(graph.subjects(RDF.type, OWL.SymmetricProperty))
     turned = {(o, p, s) for s, p, o in told if p in symmetric}
     for s, p, o in stated - told - turned:
         why = otherwise.get((s, p, o)) or (otherwise.get((o, p, s)) if p in symmetric else None)
@@ -107,6 +110,18 @@ def _misquoted(graph: Graph) -> Iterator[Violation]:
         if start is not None and end is not None and start < end != start + len(str(exact)):
             message = f"{len(str(exact))} characters, but they stand from {start} to {end}"
             yield Violation(node=str(words), path=str(OA.exact), message=message)
+
+
+def _misplaced(graph: Graph) -> Iterator[Violation]:
+    """Triggers that stand outside of the sentence that their evidence quotes."""
+    for evidence, trigger in graph.subject_objects(LEG.trigger):
+        sentence = graph.value(graph.value(evidence, OA.hasTarget), OA.hasSelector)
+        (first, last), (start, end) = (
+            (_number(graph.value(words, OA.start)), _number(graph.value(words, OA.end))) for words in (sentence, trigger)
+        )
+        if None not in (first, last, start, end) and not first <= start <= end <= last:  # type: ignore[operator]
+            message = f"the trigger stands from {start} to {end}, outside of its sentence from {first} to {last}"
+            yield Violation(node=str(evidence), path=str(LEG.trigger), message=message)
 
 
 def _number(node: Node | None) -> int | None:
