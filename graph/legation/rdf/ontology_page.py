@@ -6,17 +6,34 @@ from importlib.resources import files
 
 import jinja2
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SDO, SKOS
 from rdflib.term import Node
 
 from legation.model import EventType
 from legation.rdf.codes import CAMEO
 from legation.rdf.terms import LEG, ONTOLOGY_IRI, VOCABULARIES, local_name, type_class, type_property
 
-_ALIGNED = (OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch, SKOS.broadMatch, SKOS.narrowMatch, RDFS.seeAlso)
+_FACTS: tuple[tuple[str, URIRef, str], ...] = (
+    ("subclass of", RDFS.subClassOf, "classes below"),
+    ("subproperty of", RDFS.subPropertyOf, "properties below"),
+    ("broader", SKOS.broader, ""),
+    ("domain", RDFS.domain, ""),
+    ("range", RDFS.range, ""),
+    ("of", SDO.domainIncludes, ""),
+    ("inverse of", OWL.inverseOf, "inverse of"),
+    ("disjoint with", OWL.disjointWith, "disjoint with"),
+    ("disjoint with", OWL.propertyDisjointWith, "disjoint with"),
+    ("different from", OWL.differentFrom, "different from"),
+    ("close to", SKOS.closeMatch, ""),
+    ("narrower than", SKOS.broadMatch, ""),
+    ("related to", SKOS.relatedMatch, ""),
+    ("see also", RDFS.seeAlso, ""),
+)
+"""What the page calls the values of a property, and the subjects of which the term is the value."""
 _MARKS: Mapping[Node, str] = {
     OWL.SymmetricProperty: "goes both ways",
     OWL.FunctionalProperty: "one value",
+    OWL.IrreflexiveProperty: "never of itself",
     OWL.DatatypeProperty: "text, number or date",
     OWL.AnnotationProperty: "annotation",
 }
@@ -45,7 +62,8 @@ class Term:
         definition: its definition.
         examples: its examples.
         marks: what kind of property it is, in words.
-        facts: names of what is said, each with terms: "above", "below", "domain".
+        facts: names of what is said, each with terms: "subclass of", "domain", "CAMEO".
+        notes: what to know besides.
         notation: its code, of a concept.
     """
 
@@ -55,6 +73,7 @@ class Term:
     examples: tuple[str, ...]
     marks: tuple[str, ...]
     facts: Mapping[str, tuple[Link, ...]]
+    notes: tuple[str, ...]
     notation: str
 
 
@@ -93,6 +112,7 @@ def page_of_ontology(graph: Graph) -> str:
     return (
         template.render(
             head=_head(graph),
+            works=_works(graph),
             classes=classes,
             properties=[term for term in rest if term not in classes],
             groups=groups,
@@ -152,6 +172,13 @@ def _head(graph: Graph) -> dict[str, str]:
     return {name: str(value) for name, value in said.items()} | {"namespace": str(LEG), "iri": ONTOLOGY_IRI}
 
 
+def _works(graph: Graph) -> list[dict[str, str]]:
+    """Prior art: title, citation and address."""
+    works = sorted(graph.objects(URIRef(ONTOLOGY_IRI), DCTERMS.references), key=str)
+    told = ((work, graph.value(work, DCTERMS.title), graph.value(work, DCTERMS.bibliographicCitation)) for work in works)
+    return [{"address": str(work), "title": str(title), "citation": str(citation)} for work, title, citation in told]
+
+
 class _Describing:
     """Terms of a graph as the page shows them."""
 
@@ -161,7 +188,7 @@ class _Describing:
 
     def declared(self, *kinds: URIRef) -> list[Term]:
         """The terms of our own namespace that are of a kind."""
-        return self.all({node for kind in kinds for node in self.graph.subjects(RDF.type, kind)})
+        return self.all({node for kind in kinds for node in self.graph.subjects(RDF.type, kind) if str(node).startswith(LEG)})
 
     def all(self, nodes: Iterable[Node]) -> list[Term]:
         return sorted(map(self.term, nodes), key=lambda term: (term.id.lower(), term.id))
@@ -178,21 +205,22 @@ class _Describing:
             examples=tuple(sorted(str(example) for example in self.graph.objects(node, SKOS.example))),
             marks=tuple(mark for kind, mark in _MARKS.items() if (node, RDF.type, kind) in self.graph),
             facts={name: links for name, links in self._facts(node) if links},
+            notes=tuple(sorted(str(note) for note in self.graph.objects(node, SKOS.scopeNote))),
             notation=self._text(node, SKOS.notation),
         )
 
     def _facts(self, node: Node) -> Iterator[tuple[str, tuple[Link, ...]]]:
-        values, subjects = self.graph.objects, self.graph.subjects
-        yield "above", self._links((*values(node, RDFS.subClassOf), *values(node, RDFS.subPropertyOf), *values(node, SKOS.broader)))
-        yield "below", self._links((*subjects(RDFS.subClassOf, node), *subjects(RDFS.subPropertyOf, node)))
-        yield "from", self._links(values(node, RDFS.domain))
-        yield "to", self._links(values(node, RDFS.range))
-        yield "inverse", self._links((*values(node, OWL.inverseOf), *subjects(OWL.inverseOf, node)))
-        yield "never also", self._links((*values(node, OWL.disjointWith), *subjects(OWL.disjointWith, node)))
-        yield "never the same as", self._links((*values(node, OWL.differentFrom), *subjects(OWL.differentFrom, node)))
-        yield "PLOVER", self._codes(node, LEG.plover, "plover")
-        yield "CAMEO", self._codes(node, LEG.cameo, "cameo")
-        yield "near", self._links(value for property in _ALIGNED for value in values(node, property))
+        found: dict[str, set[Node]] = {}
+        for name, property, turned in _FACTS:
+            found.setdefault(name, set()).update(self.graph.objects(node, property))
+            if turned:
+                found.setdefault(turned, set()).update(self.graph.subjects(property, node))
+        codes = {"PLOVER": self._codes(node, LEG.plover, "plover"), "CAMEO": self._codes(node, LEG.cameo, "cameo")}
+        shown = {link.address for links in codes.values() for link in links}
+        for name, nodes in found.items():
+            if name == "close to":
+                yield from codes.items()
+            yield name, tuple(link for link in self._links(nodes) if link.address not in shown)
 
     def _codes(self, node: Node, property: URIRef, scheme: str) -> tuple[Link, ...]:
         """Codes with their names, where their concept has one."""
