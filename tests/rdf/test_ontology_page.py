@@ -78,7 +78,7 @@ def test_each_relation_is_shown_with_its_inverse_codes_and_example(relation) -> 
 
 
 def test_what_is_said_of_terms_is_shown() -> None:
-    facts = {"Event": ("subclass of", "sem:Event"), "start": ("close to", "wd:P580"), "State": ("disjoint with", "leg:Person"), "source": ("subproperty of", "sem:hasActor")}
+    facts = {"Event": ("sub-class of", "sem:Event"), "start": ("close to", "wd:P580"), "State": ("disjoint with", "leg:Person"), "source": ("sub-property of", "sem:hasActor")}
     for id, (name, value) in facts.items():
         start = PAGE.index(f'<article id="{id}">')
         shown = PAGE[start : PAGE.index("</article>", start)]

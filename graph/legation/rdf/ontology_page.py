@@ -14,8 +14,8 @@ from legation.rdf.codes import CAMEO
 from legation.rdf.terms import LEG, ONTOLOGY_IRI, VOCABULARIES, local_name, type_class, type_property
 
 _FACTS: tuple[tuple[str, URIRef, str], ...] = (
-    ("subclass of", RDFS.subClassOf, "classes below"),
-    ("subproperty of", RDFS.subPropertyOf, "properties below"),
+    ("sub-class of", RDFS.subClassOf, "classes below"),
+    ("sub-property of", RDFS.subPropertyOf, "properties below"),
     ("broader", SKOS.broader, ""),
     ("domain", RDFS.domain, ""),
     ("range", RDFS.range, ""),
@@ -62,7 +62,7 @@ class Term:
         definition: its definition.
         examples: its examples.
         marks: what kind of property it is, in words.
-        facts: names of what is said, each with terms: "subclass of", "domain", "CAMEO".
+        facts: names of what is said, each with terms: "sub-class of", "domain", "CAMEO".
         notes: what to know besides.
         notation: its code, of a concept.
     """
