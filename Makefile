@@ -26,7 +26,7 @@ clients: $(VENV)/legation-test  ## Chromium and Node, for the tests with real cl
 notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
 
-ontology: $(VENV)/legation  ## write ontology/legation.ttl and context.jsonld again from core.ttl and relations.csv
+ontology: $(VENV)/legation  ## write ontology/legation.ttl, context.jsonld and docs/ontology.html again from core.ttl, relations.csv, cameo.csv and frames/
 	$(BIN)/python -m legation.rdf.ontology
 
 bench: $(VENV)/legation  ## what the authority, the actors and the whole cost beside spaCy

@@ -240,7 +240,7 @@ def test_validate_names_what_is_wrong(folder: Path) -> None:
     text = (folder / "graph.ttl").read_text(encoding="utf-8")
     (folder / "graph.ttl").write_text(text.replace("leg:status leg:Planned", "leg:status leg:Maybe"), encoding="utf-8")
     result = run("validate", folder)
-    assert result.exit_code == 1 and "an event is actual, negated, planned or possible" in result.output and "1 violations" in result.stderr
+    assert result.exit_code == 1 and "an event has one status: actual, negated, planned or possible" in result.output and "1 violations" in result.stderr
 
 
 def test_evaluate(tmp_path: Path) -> None:

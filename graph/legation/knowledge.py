@@ -30,6 +30,7 @@ from legation.network import build_network
 from legation.page import page_of
 from legation.rdf import (
     QueryResult,
+    closed,
     findings_of,
     graph_of,
     named_queries,
@@ -103,22 +104,27 @@ class KnowledgeGraph:
         with using(self.extension):
             return report_of(self.findings, self.problems)
 
-    def query(self, sparql: str, **parameters: str) -> QueryResult:
+    def query(self, sparql: str, *, infer: bool = False, **parameters: str) -> QueryResult:
         """Return the answer to a SPARQL query; the prefixes of legation are declared already.
 
         Args:
             sparql: query text, or the name of a question of ontology/queries.
+            infer: whether more general relations and inverses count as stated: who consulted, where they met.
             **parameters: values for its variables.
 
         Raises:
             QueryError: as in `run_query`.
         """
         named = named_queries().get(sparql)
-        return run_query(self._store, named.text if named else sparql, parameters)
+        return run_query(self._closed if infer else self._store, named.text if named else sparql, parameters)
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
         return store_of(self.rdf)
+
+    @cached_property
+    def _closed(self) -> pyoxigraph.Store:
+        return closed(self._store)
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """Return the actors as nodes, and what they do to each other as edges."""

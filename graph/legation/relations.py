@@ -154,7 +154,7 @@ def relation_of(table: TomlTable) -> Relation:
 def ontology_terms() -> frozenset[str]:
     """Return the names in the ontology's namespace that are taken by its core: "source", "Person", "consult"."""
     core = (ONTOLOGY / "core.ttl").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"\bleg:(\w+)", core))
+    return frozenset(re.findall(r"^leg:(\w+) a ", core, re.MULTILINE))
 
 
 def is_cameo(code: str) -> bool:

@@ -114,6 +114,8 @@ def test_articles_come_and_go_at_an_endpoint_as_on_disk(address: str, tmp_path: 
     with read_store(tmp_path / "g") as store:
         assert set(store._graphs.everything()) == graph_at_once(left) and not store.differences()
         assert store.place.startswith(address)
+        inferred = run_query(store, "SELECT ?a ?b { ?a leg:interactedWith ?b } ORDER BY ?a ?b", infer=True).rows()
+        assert inferred and run_query(Endpoint(address), "SELECT ?a ?b { ?a leg:interactedWith ?b } ORDER BY ?a ?b", infer=True).rows() == inferred
     mine = Endpoint(address).ask("SELECT ?o { GRAPH <http://example.org/mine> { ?s ?p ?o } }", {})
     assert [row["o"].value for row in mine] == ["c"], "what else it holds is left alone"  # type: ignore[index,union-attr]
 

@@ -202,6 +202,16 @@ def test_a_fusion_is_undone_by_a_line_and_done_again_without_it(tmp_path: Path, 
         assert [len(event.evidence) for event in store.findings().events] == [3]
 
 
+def test_what_follows_is_answered_on_disk_as_in_memory(grown: tuple[Path, dict[str, Reading]]) -> None:
+    folder, there = grown
+    graph = graph_of(at_once(there.values(), folder))
+    sparql = "SELECT ?a ?p ?b { ?a leg:interactedWith ?b ; ?p ?b } ORDER BY ?a ?p ?b"
+    with read_store(folder) as store:
+        rows = run_query(store, sparql, infer=True).rows()
+        assert rows == run_query(graph, sparql, infer=True).rows() and len(rows) == 6
+        assert run_query(store, sparql).rows() == []
+
+
 def test_removing_all_leaves_nothing_but_who_reads(grown: tuple[Path, dict[str, Reading]], tmp_path: Path) -> None:
     folder = shutil.copytree(grown[0], tmp_path / "g")
     with open_store(folder) as store:

@@ -143,9 +143,10 @@ def _readings(inputs: tuple[str, ...], *, everybody: bool, min_confidence: float
 @click.option("--store", "address", metavar="URL", help="Ask a SPARQL endpoint instead of FOLDER: http://localhost:7878")
 @click.option("--format", "form", default="table", help="table, csv, json or xml; turtle for a graph.")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Value of a variable: actor=Russia.")
+@click.option("--infer", is_flag=True, help="Count more general relations and inverses as stated: met with as consulted.")
 @OUTPUT
 def query(
-    query: str, folder: Path, address: str | None, form: str, params: tuple[str, ...], output: str
+    query: str, folder: Path, address: str | None, form: str, params: tuple[str, ...], infer: bool, output: str
 ) -> None:
     """Ask the graph: NAME of a question, a FILE with SPARQL, or - for standard input; `legation queries` lists names."""
     parameters = dict(_pair(param) for param in params)
@@ -154,7 +155,7 @@ def query(
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{query}: cannot be read ({error}); give a text file in UTF-8") from error
     with _asked(folder, address) as graph:
-        answer = rdf.format_result(rdf.run_query(graph, text, parameters), form)
+        answer = rdf.format_result(rdf.run_query(graph, text, parameters, infer=infer), form)
     with writing(output) as out:
         out.write(answer)
 

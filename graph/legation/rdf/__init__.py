@@ -1,5 +1,6 @@
 """Events <-> RDF: terms, writing, reading, Turtle, shapes, queries."""
 
+from legation.rdf.closure import closed
 from legation.rdf.engine import read_graph, store_of
 from legation.rdf.queries import Answering, NamedQuery, QueryResult, named_queries, query_text, run_query
 from legation.rdf.reading import findings_of, graph_file, own_relations_of
@@ -17,6 +18,7 @@ __all__ = [
     "QueryResult",
     "Violation",
     "annotated_turtle_of",
+    "closed",
     "findings_of",
     "format_result",
     "graph_file",

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -15,6 +15,7 @@ from rdflib import Graph
 
 from legation.errors import OntologyError, QueryError
 from legation.ontology_files import ONTOLOGY
+from legation.rdf.closure import closed
 from legation.rdf.engine import prefixes_of, store_of
 
 _PARAMETER = re.compile(
@@ -68,6 +69,10 @@ class Answering(Protocol):
 
     def ask(self, sparql: str, prefixes: Mapping[str, str]) -> Answer:
         """Return the answer to a query; SyntaxError or ValueError where it is malformed."""
+        ...
+
+    def everything(self) -> Iterator[ox.Quad]:
+        """Yield all quads that legation wrote."""
         ...
 
 
@@ -151,7 +156,11 @@ def query_text(name: str) -> str:
 
 
 def run_query(
-    graph: Graph | Path | str | ox.Store | Answering, sparql: str, parameters: Mapping[str, str] | None = None
+    graph: Graph | Path | str | ox.Store | Answering,
+    sparql: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    infer: bool = False,
 ) -> QueryResult:
     """Return the answer of a graph to a query.
 
@@ -159,6 +168,7 @@ def run_query(
         graph: an rdflib graph, a Turtle file, a folder with graph.ttl, a store of Oxigraph, or what answers for one.
         sparql: the query; prefixes of legation need not be declared. Nothing is asked of other servers.
         parameters: values of variables: names, ids and dates as text, IRIs within <>.
+        infer: whether to answer from what follows by the hierarchy of the ontology too, from a copy in memory.
 
     Raises:
         QueryError: the query is malformed, would change something or ask elsewhere, or a parameter is missing.
@@ -167,6 +177,8 @@ def run_query(
     _check(sparql, given)
     prefixes = prefixes_of(None if isinstance(graph, Answering) else graph)
     text = complete_query(sparql, given, prefixes={})
+    if infer:
+        graph = closed(graph.everything() if isinstance(graph, Answering) else store_of(graph))
     value: Answer
     try:
         if isinstance(graph, Answering):

@@ -47,6 +47,9 @@ def description_triples(relation: Relation) -> Iterator[Triple]:
         yield property, OWL.inverseOf, inverse
         yield inverse, RDF.type, OWL.ObjectProperty
         yield inverse, RDFS.label, label(relation.inverse_label)
+        yield inverse, SKOS.definition, label(f"The inverse of “{relation.label}”: {relation.definition}")
+        yield inverse, RDFS.domain, LEG.Actor
+        yield inverse, RDFS.range, LEG.Actor
 
 
 def status_triples(status: Status) -> Iterator[Triple]:

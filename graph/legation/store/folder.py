@@ -26,7 +26,7 @@ from legation.store.opened import Store
 
 STORE, READINGS, OXIGRAPH = "store", "readings.sqlite", "oxigraph"
 DECISIONS, FRAMES = "decisions.csv", "frames.toml"
-DERIVATION = 1
+DERIVATION = 2
 """Raised when the same readings give another graph."""
 
 

@@ -7,6 +7,8 @@ Whoever opens the store next pays what an interrupted run owed.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pyoxigraph import Quad
+
 from legation.actors.authority import load_authority
 from legation.errors import GraphError
 from legation.fusion.fusing import in_order
@@ -128,6 +130,10 @@ class Store:
     def ask(self, sparql: str, prefixes: Mapping[str, str]) -> Answer:
         """Return the answer to a query; SyntaxError or ValueError where it is malformed."""
         return self._graphs.ask(sparql, prefixes)
+
+    def everything(self) -> Iterator[Quad]:
+        """Yield all quads of the graph."""
+        return self._graphs.everything()
 
     def readings(self) -> Iterator[Reading]:
         """Yield what was read from each article, by id; actors of different articles are not joined yet."""
