@@ -39,7 +39,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_what_is_saved_comes_back(graph: KnowledgeGraph, tmp_path: Path) -> None:
     assert KnowledgeGraph.load(graph.save(tmp_path / "g")).findings == graph.findings
-    assert {path.name for path in (tmp_path / "g").iterdir()} == {"graph.ttl", "network.html", "network.gexf", "neo4j", "events.jsonl", "report.json"}
+    assert {path.name for path in (tmp_path / "g").iterdir()} == {"graph.ttl", "network.html", "network.gexf", "neo4j", "events.jsonl", "report.json", "store"}
 
 
 def test_two_articles_tell_of_one_event(graph: KnowledgeGraph) -> None:
