@@ -23,15 +23,7 @@ def falkordb(folder: Path) -> Iterator[str]:
             wait_for(bolt_port, process, folder / "log")
             yield f"bolt://127.0.0.1:{bolt_port}"
         finally:
-            process.terminate()
-
-
-@contextmanager
-def knocking(uri: str) -> Iterator[None]:
-    """Hold a bare connection open: of Bolt's own, FalkorDB 4.16 lets every second one wait for ever."""
-    host, _, port = uri.removeprefix("bolt://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=1):
-        yield
+            process.kill()
 
 
 def free_port() -> int:

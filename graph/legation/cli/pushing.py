@@ -7,7 +7,7 @@ import click
 
 from legation.cli.writing import FOLDER, counting, load_graph
 from legation.export.bolt import connected
-from legation.export.bolt import push as push_findings
+from legation.export.pushing import push as push_findings
 
 
 @click.group()
