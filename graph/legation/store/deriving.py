@@ -260,7 +260,7 @@ class Derivation:
         after = {event.id: (event, json_of(replace(event, evidence=()))) for event in events}
         for id in sorted(before.keys() - after.keys()):
             self._ledger.write("DELETE FROM event WHERE id = ?", id)
-            self._ledger.write("DELETE FROM tie WHERE event = ?1 OR other = ?1", id)
+            self._ledger.write("DELETE FROM tie WHERE event = ?", id)  # `_tie` takes away those that lead to it
             self._touched.add(UnitKind.EVENT, id)
         for id, (event, body) in after.items():
             if before.get(id) == body and id not in self._touched.events:
