@@ -11,9 +11,12 @@ from rdflib.namespace import RDF, XSD
 from rdflib.term import Node
 
 from legation.model import Findings
+from legation.ontology_files import ONTOLOGY
 from legation.rdf import graph_of
 from legation.rdf.context import IRI, TERM, Context, Term, context_of
-from legation.rdf.ontology import ontology_graph
+from legation.rdf.engine import read_graph
+from legation.rdf.vocabulary import description_triples, relation_triples
+from legation.relations import load_relations, our_relations
 
 _FIRST = ("id", "type", "label")
 
@@ -25,12 +28,21 @@ def write(findings: Findings, path: Path) -> None:
         findings: what was found.
         path: the file.
     """
-    graph, context = graph_of(findings), context_of(ontology_graph())
+    graph, context = graph_of(findings), context_of(_ontology())
     names = _Names(context)
     nodes = [_node(subject, graph, names) for subject in sorted(set(graph.subjects()), key=str)]
     used = context.only(set(graph.predicates()), names.used)
     document = {"@context": used.as_json(), "@graph": nodes}
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _ontology() -> Graph:
+    """The ontology as it is published, and a user's own relations."""
+    graph = read_graph(str(ONTOLOGY / "legation.ttl"))
+    for id in load_relations().keys() - our_relations().keys():
+        for triple in (*relation_triples(load_relations()[id]), *description_triples(load_relations()[id])):
+            graph.add(triple)
+    return graph
 
 
 class _Names:
