@@ -134,6 +134,7 @@ class Embedded:
         try:
             made = ox.Store(new)
             made.bulk_extend(quads)
+            made.optimize()
             made.flush()
             del made
             self.close()
