@@ -1,7 +1,7 @@
 """A graph that grows: articles in and out of a folder, batch by batch, each whole or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from spacy.language import Language
 from legation.component import readings
 from legation.errors import GraphError, InputError
 from legation.events.extension import Extension, read_extension, using
-from legation.knowledge import KnowledgeGraph, articles_of, nothing_read
+from legation.knowledge import KnowledgeGraph, articles_of, by_place, nothing_read
 from legation.model import Article, Problem, Reading
-from legation.store import FRAMES, STORE, Added, has_readings, open_store, read_store, silent
+from legation.store import FRAMES, STORE, Added, has_readings, kept_extension, open_store, read_store, silent
 
 BATCH = 100
 """Articles that are put in at once: a killed run has lost no more than reading them."""
@@ -73,7 +73,7 @@ def add(
                 added += store.put(batch)
     if added == Added():
         raise InputError(nothing_read(problems))
-    return Growth(added, tuple(sorted(problems, key=lambda problem: (problem.where, problem.line or 0, problem.message))))
+    return Growth(added, tuple(sorted(problems, key=by_place)))
 
 
 def remove(ids: Iterable[str], folder: str | Path, *, tell: Callable[[str], None] = silent) -> None:
@@ -103,10 +103,15 @@ def write_files(folder: str | Path, *, problems: Iterable[Problem] = (), tell: C
         problems: what was left out, for the report.
         tell: called with a line where something takes time.
     """
-    graph = KnowledgeGraph.load(folder, tell=tell)
-    with read_store(Path(folder), tell=tell) as store:
-        graph = replace(graph, readings=tuple(store.joined()), problems=tuple(problems))
-    graph.save(folder)
+    path = Path(folder)
+    with read_store(path, tell=tell) as store:
+        graph = KnowledgeGraph(
+            findings=store.findings(),
+            readings=tuple(store.joined()),
+            problems=tuple(problems),
+            extension=kept_extension(path),
+        )
+    graph.save(path)
     return graph
 
 
@@ -123,10 +128,9 @@ def check_may_grow(folder: Path) -> None:
 
 def _extension(folder: Path, frames: Iterable[str | Path]) -> Extension:
     """The relations and frames of one's own; those that are given are kept."""
-    kept = folder / FRAMES
-    given = [Path(file) for file in frames]
+    kept, given = folder / FRAMES, [Path(file) for file in frames]
     if not given:
-        return read_extension(*([kept] if kept.is_file() else []))
+        return kept_extension(folder)
     extension = read_extension(*given)
     try:
         folder.mkdir(parents=True, exist_ok=True)

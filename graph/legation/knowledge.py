@@ -18,7 +18,7 @@ from spacy.language import Language
 from legation.actors.authority import load_authority
 from legation.component import readings
 from legation.errors import GraphError, InputError
-from legation.events.extension import NO_EXTENSION, Extension, read_extension, using
+from legation.events.extension import NO_EXTENSION, Extension, using
 from legation.export import EXPORTERS
 from legation.export.frames import Frames, frames_of
 from legation.fusion.fusing import fuse, refuse
@@ -51,6 +51,7 @@ from legation.store import (
     has_store,
     held,
     keep_readings,
+    kept_extension,
     kept_readings,
     open_store,
     read_store,
@@ -214,16 +215,15 @@ class KnowledgeGraph:
         path = Path(folder)
         if has_store(path):
             with read_store(path, tell=tell) as store:
-                return cls(findings=store.findings(), extension=_kept_extension(path, ()))
+                return cls(findings=store.findings(), extension=kept_extension(path))
         graph = read_graph(path / GRAPH if path.is_dir() else path)
-        return cls(findings=findings_of(graph), extension=_kept_extension(path, own_relations_of(graph)))
+        return cls(findings=findings_of(graph), extension=_told_extension(path, own_relations_of(graph)))
 
 
-def _kept_extension(path: Path, told: Iterable[Relation]) -> Extension:
+def _told_extension(path: Path, told: Iterable[Relation]) -> Extension:
     """The extension in a graph's folder, with the relations that the graph tells of itself."""
-    beside = path / FRAMES if path.is_dir() else path.with_name(FRAMES)
-    is_folder = path.is_dir() or path.name == GRAPH
-    kept = read_extension(beside, kept=True) if is_folder and beside.is_file() else NO_EXTENSION
+    folder = path if path.is_dir() else path.parent
+    kept = kept_extension(folder) if path in (folder, folder / GRAPH) else NO_EXTENSION
     ids = {relation.id for relation in kept.relations}
     return replace(kept, relations=(*kept.relations, *(relation for relation in told if relation.id not in ids)))
 
@@ -362,7 +362,7 @@ def _build(
     return KnowledgeGraph(
         **_joined(found, decisions),
         unjoined=tuple(found),
-        problems=tuple(sorted(problems, key=_by_place)),
+        problems=tuple(sorted(problems, key=by_place)),
         extension=extension,
     )
 
@@ -373,7 +373,8 @@ def _joined(found: Sequence[Reading], decisions: Decisions) -> dict[str, Any]:
     return {"findings": fuse(joined, separate=decisions.separate), "readings": tuple(joined)}
 
 
-def _by_place(problem: Problem) -> tuple[str, int, str]:
+def by_place(problem: Problem) -> tuple[str, int, str]:
+    """Return by what problems are ordered for a reader."""
     return (problem.where, problem.line or 0, problem.message)
 
 

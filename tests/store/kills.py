@@ -19,7 +19,7 @@ from legation.actors.authority import load_authority
 from legation.fusion.fusing import fuse
 from legation.identity import join_actors
 from legation.identity.decisions import NONE
-from legation.model import Reading
+from legation.model import Findings, Reading
 from legation.rdf import quads_of
 from legation.rdf.engine import oxigraph_term
 from legation.rdf.terms import BASE, id_of
@@ -60,7 +60,11 @@ def add_all(folder: Path, articles: list[Reading]) -> None:
 
 def graph_at_once(articles: list[Reading]) -> set[ox.Quad]:
     """The graph of articles built at once."""
-    findings = fuse(join_actors(articles, decisions=NONE, authority=load_authority()))
+    return quads_in_store(fuse(join_actors(articles, decisions=NONE, authority=load_authority())))
+
+
+def quads_in_store(findings: Findings) -> set[ox.Quad]:
+    """What a store of findings holds."""
     return {ox.Quad(*map(oxigraph_term, triple), oxigraph_term(graph)) for *triple, graph in quads_of(findings).quads() if graph}
 
 

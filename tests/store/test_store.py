@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kills import quads_in_store, random_articles
 from random_readings import FIRST, STATES, readings
 
 from legation.actors.authority import load_authority
@@ -16,8 +17,7 @@ from legation.errors import DecisionError, GraphError
 from legation.fusion.fusing import fuse
 from legation.identity import Decision, Verdict, append_decisions, join_actors, read_decisions
 from legation.model import Actor, Citation, EventMention, Findings, Kind, Mention, Reading, Span, When
-from legation.rdf import graph_of, named_queries, quads_of, run_query
-from legation.rdf.engine import oxigraph_term
+from legation.rdf import graph_of, named_queries, run_query
 from legation.store import DECISIONS, Store, open_store, read_store
 
 IDS = ("a", "b", "c", "d", "e")
@@ -46,12 +46,6 @@ def quads(store: Store) -> set[ox.Quad]:
     return set(store._graphs.everything())
 
 
-def expected(findings: Findings) -> set[ox.Quad]:
-    return {
-        ox.Quad(*map(oxigraph_term, triple), oxigraph_term(graph)) for *triple, graph in quads_of(findings).quads() if graph
-    }
-
-
 def run(steps: Iterable[Step], folder: Path) -> dict[str, Reading]:
     """Take steps, each with the store opened anew, and return what is there after them."""
     there: dict[str, Reading] = {}
@@ -72,7 +66,7 @@ def check(folder: Path, there: dict[str, Reading]) -> None:
     findings = at_once(there.values(), folder)
     with read_store(folder) as store:
         assert store.findings() == findings
-        assert quads(store) == expected(findings)
+        assert quads(store) == quads_in_store(findings)
         assert not store.differences()
 
 
@@ -159,7 +153,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Rea
 
 
 def twelve() -> dict[str, Reading]:
-    from kills import random_articles
+
 
     return {reading.citation.id: reading for reading in random_articles(12)}
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from legation.cli.writing import FOLDER, FRAMES, progress, tell
+from legation.cli.writing import FOLDER, FRAMES, LEFT_OUT, MIN_CONFIDENCE, progress, tell
 from legation.errors import GraphError
 from legation.growing import add, check_may_grow, remove, write_files
 from legation.store import back_up, bring_back, has_readings, has_store, open_store, read_store
 
-LEFT_OUT = 1
 STORE_ONLY = click.option(
     "--store-only", is_flag=True, help="Leave graph.ttl, page and exports as they are; `legation files FOLDER` writes them."
 )
@@ -20,7 +19,7 @@ STORE_ONLY = click.option(
 @click.argument("inputs", nargs=-1, required=True)
 @FOLDER
 @FRAMES
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events of which we are less sure.")
+@MIN_CONFIDENCE
 @click.option("--store", "endpoint", metavar="URL", help="Keep the graph at a SPARQL endpoint: http://localhost:7878")
 @STORE_ONLY
 @click.pass_context

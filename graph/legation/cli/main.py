@@ -15,7 +15,18 @@ import click
 
 from legation import rdf, store
 from legation._version import __version__
-from legation.cli.writing import FOLDER, FRAMES, OUTPUT, load_graph, progress, tell, writing
+from legation.cli.writing import (
+    FOLDER,
+    FRAMES,
+    LEFT_OUT,
+    MIN_CONFIDENCE,
+    NOTHING_BUILT,
+    OUTPUT,
+    load_graph,
+    progress,
+    tell,
+    writing,
+)
 from legation.component import readings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_as_page, compare_files
@@ -29,14 +40,6 @@ from legation.knowledge import build
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
-
-LEFT_OUT, NOTHING_BUILT = 1, 2
-MIN_CONFIDENCE = click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    help="Leave out events of which we are less sure: 0.9 keeps those of which nine in ten are right.",
-)
 
 
 class _Group(click.Group):

@@ -15,6 +15,13 @@ from legation.events.extension import using
 from legation.knowledge import KnowledgeGraph
 from legation.model import Reading
 
+LEFT_OUT, NOTHING_BUILT = 1, 2
+MIN_CONFIDENCE = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Leave out events of which we are less sure: 0.9 keeps those of which nine in ten are right.",
+)
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
 FRAMES = click.option(

@@ -1,5 +1,6 @@
 """A session with Neo4j 5 or FalkorDB 4.16, over Bolt: connecting, indexes, batches."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -129,7 +130,6 @@ class Batches:
     def _send(self, text: str, **parameters: Any) -> list[list[Any]]:
         parameters["graph"] = self.graph
         if self.as_literals:
-            for name in sorted(parameters):  # graph before rows, whose texts may hold "$graph"
-                text = text.replace(f"${name}", literal(parameters[name], ascii=False))
-            parameters = {}
+            text = re.sub(r"\$(\w+)", lambda match: literal(parameters[match[1]], ascii=False), text)
+            return self.session.run(text).values()
         return self.session.run(text, parameters).values()

@@ -218,7 +218,6 @@ def complete_query(sparql: str, given: Mapping[str, str], *, prefixes: Mapping[s
         given: values of its variables, as in `run_query`; SPARQL lets no outer VALUES reach into groups and subqueries.
         prefixes: prefixes to declare.
     """
-    declared = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
     bare = _bare(sparql)
     pieces, done = [], 0
     for match in re.finditer(r"[?$](\w+)", bare):
@@ -229,7 +228,12 @@ def complete_query(sparql: str, given: Mapping[str, str], *, prefixes: Mapping[s
             term = f"({term} AS {match[0]})" if "{" not in bare[: match.start()] else f"({term})"
         pieces += [sparql[done : match.start()], term]
         done = match.end()
-    return "".join((declared, *pieces, sparql[done:]))
+    return with_prefixes("".join((*pieces, sparql[done:])), prefixes)
+
+
+def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query with prefixes declared in front."""
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + sparql
 
 
 def _term(value: str) -> str:

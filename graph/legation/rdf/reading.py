@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from legation.errors import GraphError
+from legation.fusion.fusing import in_order
 from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Kind, Place, Span, Status, When
 from legation.rdf.terms import GEONAMES, KIND_TERMS, LEG, OA, SCHEMA, STATUS_TERMS, id_of, local_name
 from legation.relations import Relation
@@ -181,7 +182,7 @@ def _event(nodes: _Nodes, node: Node) -> Event:
         attributed_name=nodes.text(node, LEG.attributedName),
         when=_when(nodes, node, LEG.start, LEG.end),
         place=None if place is None else _place(nodes, place),
-        evidence=_ordered(_evidence(nodes, evidence) for evidence in nodes.all(node, LEG.evidence)),
+        evidence=in_order(_evidence(nodes, evidence) for evidence in nodes.all(node, LEG.evidence)),
     )
 
 
@@ -220,7 +221,3 @@ def _evidence(nodes: _Nodes, node: Node) -> Evidence:
 
 def _span(nodes: _Nodes, node: Node) -> Span:
     return Span(start=nodes.number(node, OA.start), end=nodes.number(node, OA.end), text=str(nodes.one(node, OA.exact)))
-
-
-def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda e: (e.citation, e.sentence, e.trigger, e.source, e.target, repr(e))))

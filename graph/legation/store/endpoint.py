@@ -16,7 +16,7 @@ from rdflib.term import Node
 from legation._version import __version__
 from legation.errors import GraphError
 from legation.rdf.engine import oxigraph_term
-from legation.rdf.queries import Answer
+from legation.rdf.queries import Answer, with_prefixes
 from legation.rdf.terms import BASE, Resources
 from legation.store.graphs import Change
 
@@ -77,7 +77,7 @@ class Endpoint:
 
     def ask(self, sparql: str, prefixes: Mapping[str, str]) -> Answer:
         """Return the answer to a query; SyntaxError where the endpoint finds it malformed."""
-        return self._results("".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items()) + sparql)
+        return self._results(with_prefixes(sparql, prefixes))
 
     def size(self) -> int:
         """Return the number of quads that legation wrote."""

@@ -111,7 +111,7 @@ def open_store(
         GraphError: the folder is held by others, damaged, of a newer version or cannot be written.
     """
     with held(folder, patience=patience, tell=tell), ExitStack() as stack:
-        stack.enter_context(using(_extension(folder)))
+        stack.enter_context(using(kept_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS))
         if endpoint is not None and endpoint != ledger.meta("endpoint"):
             _move_to(endpoint, ledger)
@@ -144,7 +144,7 @@ def read_store(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent)
         with open_store(folder, patience=patience, tell=tell):
             pass
     with reading_lock(folder / STORE, patience=patience, tell=tell), ExitStack() as stack:
-        stack.enter_context(using(_extension(folder)))
+        stack.enter_context(using(kept_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS, writable=False))
         graphs, _ = _graphs(folder, ledger, writable=False, tell=tell)
         stack.callback(graphs.close)
@@ -184,7 +184,8 @@ def _graphs(folder: Path, ledger: Ledger, *, writable: bool, tell: Tell) -> tupl
         return Embedded(path, writable=writable), False
 
 
-def _extension(folder: Path) -> Extension:
+def kept_extension(folder: Path) -> Extension:
+    """Return the relations and frames of a user that a folder keeps; nothing where it keeps none."""
     file = folder / FRAMES
     return read_extension(file, kept=True) if file.is_file() else NO_EXTENSION
 
