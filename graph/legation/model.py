@@ -4,6 +4,7 @@ Offsets are counted in characters of `Article.text`, start included, end exclude
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -250,6 +251,16 @@ class Evidence:
     when: When | None = None
     dated: bool = True
     place: Place | None = None
+
+    @property
+    def order(self) -> tuple[str, Span, Span, Span, Span, str]:
+        """What evidence is sorted by: article, then place in it."""
+        return self.citation, self.sentence, self.trigger, self.source, self.target, repr(self)
+
+
+def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence by article and offset, each piece once."""
+    return tuple(sorted(set(evidence), key=lambda piece: piece.order))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

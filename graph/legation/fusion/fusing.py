@@ -12,7 +12,7 @@ from datetime import date
 
 from legation.fusion.sameness import Occurrence, occurrences
 from legation.identity import fullest
-from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Kind, Place, Reading, Span
+from legation.model import Actor, Citation, Event, EventMention, Evidence, Findings, Kind, Place, Reading, in_order
 from legation.relations import load_relations
 
 Key = tuple[str, ...]
@@ -145,7 +145,7 @@ def _aligned(part: Event) -> Event:
 
 def _event(id: str, occurrence: Occurrence) -> Event:
     parts = occurrence.parts
-    first = min(parts, key=lambda part: (_by_place(part.evidence[0]), part.attributed_name or ""))
+    first = min(parts, key=lambda part: (part.evidence[0].order, part.attributed_name or ""))
     return replace(
         first,
         id=id,
@@ -153,11 +153,6 @@ def _event(id: str, occurrence: Occurrence) -> Event:
         place=_place(evidence.place for part in parts for evidence in part.evidence),
         evidence=in_order(e for part in parts for e in part.evidence),
     )
-
-
-def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Return evidence by article and offset, each piece once."""
-    return tuple(sorted(set(evidence), key=_by_place))
 
 
 def _digest(key: tuple[str, ...]) -> str:
@@ -196,12 +191,6 @@ def _part(citation: str, event: EventMention) -> Event:
         place=event.place,
         evidence=(evidence,),
     )
-
-
-def _by_place(evidence: Evidence) -> tuple[str, Span, Span, Span, Span, str]:
-    return (
-        evidence.citation, evidence.sentence, evidence.trigger, evidence.source, evidence.target, repr(evidence)
-    )  # fmt: skip
 
 
 def _place(places: Iterable[Place | None]) -> Place | None:

@@ -11,8 +11,20 @@ from rdflib.namespace import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from legation.errors import GraphError
-from legation.fusion.fusing import in_order
-from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Kind, Place, Span, Status, When
+from legation.model import (
+    Actor,
+    Citation,
+    Event,
+    EventType,
+    Evidence,
+    Findings,
+    Kind,
+    Place,
+    Span,
+    Status,
+    When,
+    in_order,
+)
 from legation.rdf.terms import GEONAMES, KIND_TERMS, LEG, OA, SCHEMA, STATUS_TERMS, id_of, local_name
 from legation.relations import Relation
 

@@ -11,10 +11,9 @@ from pyoxigraph import Quad
 
 from legation.actors.authority import load_authority
 from legation.errors import GraphError
-from legation.fusion.fusing import in_order
 from legation.identity import Decisions
 from legation.identity.decisions import with_actors
-from legation.model import Actor, Event, Evidence, Findings, Reading
+from legation.model import Actor, Event, Evidence, Findings, Reading, in_order
 from legation.rdf.queries import Answer
 from legation.store.deriving import Derivation, kept
 from legation.store.graphs import Change, Graphs
