@@ -41,7 +41,7 @@ kills: $(VENV)/legation-test  ## kill a process that adds articles two hundred t
 
 lock: $(VENV)/legation-test  ## choose dependencies again
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile $(LOCK) --output-file requirements.lock setup.cfg
+	$(BIN)/pip-compile $(LOCK) --extra web --output-file requirements.lock setup.cfg
 	$(BIN)/pip-compile $(LOCK) --extra test --output-file requirements-test.lock setup.cfg
 
 LOCK := --quiet --upgrade --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-find-links --no-emit-options

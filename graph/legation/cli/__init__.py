@@ -7,6 +7,7 @@ from legation.cli.frames import frames
 from legation.cli.growing import add_command, backup, files, remove_command, restore, status
 from legation.cli.main import main
 from legation.cli.pushing import push
+from legation.cli.serving import serve
 
 main.add_command(actors)
 main.add_command(dossier)
@@ -16,6 +17,7 @@ main.add_command(diff)
 main.add_command(authority)
 main.add_command(frames)
 main.add_command(push)
+main.add_command(serve)
 for command in (add_command, remove_command, files, status, backup, restore):
     main.add_command(command)
 

@@ -28,12 +28,17 @@ def write(findings: Findings, path: Path) -> None:
         findings: what was found.
         path: the file.
     """
-    graph, context = graph_of(findings), context_of(_ontology())
+    path.write_text(document_of(graph_of(findings)), encoding="utf-8")
+
+
+def document_of(graph: Graph) -> str:
+    """Return a graph as one document, with the part of ontology/context.jsonld that it needs."""
+    context = context_of(_ontology())
     names = _Names(context)
     nodes = [_node(subject, graph, names) for subject in sorted(set(graph.subjects()), key=str)]
     used = context.only(set(graph.predicates()), names.used)
     document = {"@context": used.as_json(), "@graph": nodes}
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _ontology() -> Graph:

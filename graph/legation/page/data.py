@@ -1,5 +1,6 @@
 """What the page shows, as plain values: actors, events with their evidence, articles."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Span
@@ -110,6 +111,16 @@ def _event(event: Event, relation: Relation, numbers: dict[str, int]) -> dict[st
         "place": event.place.name if event.place else None,
         "evidence": [_evidence(evidence, numbers) for evidence in event.evidence],
     }
+
+
+def evidence_of(event: Event, citations: Mapping[str, Citation]) -> list[dict[str, Any]]:
+    """Return the evidence of an event with its articles, for a page that asks for it when it is opened.
+
+    Args:
+        event: the event.
+        citations: articles by id.
+    """
+    return [{**_evidence(piece, {piece.citation: 0}), "article": _article(citations[piece.citation])} for piece in event.evidence]
 
 
 def _evidence(evidence: Evidence, numbers: dict[str, int]) -> dict[str, Any]:

@@ -1,0 +1,114 @@
+"""Pages from templates; every text is escaped, and links lead only to the web or to ourselves."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from legation._version import __version__
+from legation.model import Event, Evidence, Span, Status
+from legation.relations import load_relations
+
+NAVIGATION = (
+    ("/", "Search"),
+    ("/network", "Network"),
+    ("/questions", "Questions"),
+    ("/sparql", "SPARQL"),
+    ("/read", "Read an article"),
+    ("/review", "Review"),
+)
+
+
+def rendered(
+    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> HTMLResponse:
+    """Return a page.
+
+    Args:
+        request: what is answered.
+        template: name of a file in templates/.
+        status: HTTP status.
+        headers: further headers.
+        **values: what the template shows.
+    """
+    given = {"request": request, "path": request.url.path, "navigation": NAVIGATION, "served": request.app.state.folder.served}
+    text = _environment().get_template(template).render(**given, **values)
+    return HTMLResponse(text.encode("utf-8", errors="replace"), status_code=status, headers=dict(headers or {}))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("legation.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    environment.globals.update(version=__version__, static=static_address, label=_label)
+    environment.filters.update(
+        web_address=web_address, marked=marked, segment=_segment, plural=_plural, status_words=status_words
+    )
+    return environment
+
+
+@cache
+def static_address(name: str) -> str:
+    """Return the address of a file in static/, with a digest so that browsers may keep it."""
+    digest = hashlib.sha256((files("legation.web") / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return a URL that may be linked: of the web, nothing that acts."""
+    return url if url and re.match(r"https?://[^\s]+$", url, re.I) else None
+
+
+def _segment(id: str) -> str:
+    """An id as one segment of an address."""
+    return quote(id, safe="")
+
+
+def _label(event: Event) -> str:
+    return load_relations()[event.relation].label
+
+
+def _plural(count: int, one: str, many: str | None = None) -> str:
+    """A number with what it counts: 1 event, 2 events."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def status_words(event: Event) -> str:
+    """Return in which way an event is no fact; "" for a fact."""
+    words = {Status.PLANNED: "planned", Status.NEGATED: "did not happen", Status.POSSIBLE: "possible"}
+    said = f"according to {event.attributed_name}" if event.attributed_name else ""
+    return ", ".join(filter(None, (said, words.get(event.status, ""))))
+
+
+def marked(evidence: Evidence) -> Markup:
+    """Return the sentence of evidence as HTML, with the words for source, act and target marked."""
+    return marked_text(
+        evidence.sentence,
+        [("source", evidence.source), ("trigger", evidence.trigger), ("target", evidence.target)],
+    )
+
+
+def marked_text(text: Span, marks: list[tuple[str, Span]]) -> Markup:
+    """Return a text as HTML with marks of classes; of marks that overlap the first is kept.
+
+    Args:
+        text: the text, with its place in the article.
+        marks: class and words, with their place in the article.
+    """
+    pieces, done = [], 0
+    for name, span in sorted(marks, key=lambda mark: (mark[1].start, -mark[1].end)):
+        start, end = span.start - text.start, span.end - text.start
+        if done <= start < end <= len(text.text):
+            pieces += [escape(text.text[done:start]), Markup('<mark class="{}">{}</mark>').format(name, text.text[start:end])]
+            done = end
+    return Markup("").join([*pieces, escape(text.text[done:])])
