@@ -1,5 +1,5 @@
-"""Network -> one HTML page that asks the network for nothing."""
+"""Network -> one HTML page that asks nobody for anything, but for the server that gave it where there is one."""
 
-from legation.page.page import page_of
+from legation.page.page import Server, page_of, policy_of
 
-__all__ = ["page_of"]
+__all__ = ["Server", "page_of", "policy_of"]

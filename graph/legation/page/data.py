@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Span
+from legation.fusion.reports import independent_reports
+from legation.model import Actor, Citation, Event, EventType, Evidence, Findings, Status
 from legation.relations import Relation, load_relations
 
 TONES = {
@@ -65,52 +66,50 @@ def tone_of(type_: EventType) -> str:
     return TONES.get(type_, "other")
 
 
-def page_data(findings: Findings) -> dict[str, Any]:
-    """Return all that the page needs, small enough to be written into it.
+def page_data(findings: Findings, places: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
+    """Return all that the page draws, small enough to be written into it; evidence is apart, for it is rarely read.
 
     Args:
         findings: what was found.
+        places: where each actor that takes part in an event stands, in points.
+
+    Returns:
+        Actors as objects; relations, events and articles that events name by their number. An event is a row of
+        id, source, target, relation, status, who says so, first day, last day where it is another, place, independent reports.
     """
     relations = load_relations()
-    article_numbers = {citation.id: n for n, citation in enumerate(findings.citations)}
     names = {actor.id: actor.name for actor in findings.actors}
-    taking_part = {id for event in findings.events for id in (event.source, event.target)}
-    events = sorted(findings.events, key=lambda event: (str(event.when or "9999"), event.id))
+    taking_part = [actor for actor in findings.actors if actor.id in places]
+    numbers = {actor.id: n for n, actor in enumerate(taking_part)}
+    used = sorted({event.relation for event in findings.events})
+    statuses = [str(status) for status in Status]
     return {
-        "actors": {actor.id: _actor(actor, names) for actor in findings.actors if actor.id in taking_part},
-        "events": [_event(event, relations[event.relation], article_numbers) for event in events],
+        "actors": [{**_actor(actor, names), "x": places[actor.id][0], "y": places[actor.id][1]} for actor in taking_part],
+        "relations": [_relation(relations[id]) for id in used],
+        "statuses": statuses,
+        "events": [
+            [
+                event.id, numbers[event.source], numbers[event.target], used.index(event.relation), statuses.index(event.status),
+                event.attributed_name, *_days(event), event.place.name if event.place else None, independent_reports(event.evidence),
+            ]
+            for event in drawn_order(findings)
+        ],
         "articles": [_article(citation) for citation in findings.citations],
-    }
+    }  # fmt: skip
 
 
-def _actor(actor: Actor, names: dict[str, str]) -> dict[str, Any]:
-    part_of = names.get(actor.part_of or "", (actor.part_of or "").replace("-", " ").title())
-    return {
-        "name": actor.name,
-        "kind": str(actor.kind),
-        "country": actor.country,
-        "wikidata": actor.wikidata,
-        "role": actor.role,
-        "of": part_of or None,
-    }
+def drawn_order(findings: Findings) -> list[Event]:
+    """Return the events as the page numbers them: by time."""
+    return sorted(findings.events, key=lambda event: (str(event.when or "9999"), event.id))
 
 
-def _event(event: Event, relation: Relation, numbers: dict[str, int]) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "source": event.source,
-        "target": event.target,
-        "label": relation.label,
-        "type": str(relation.type),
-        "tone": tone_of(relation.type),
-        "both": relation.reciprocal,
-        "status": str(event.status),
-        "said": event.attributed_name,
-        "from": event.when.start.isoformat() if event.when else None,
-        "to": event.when.end.isoformat() if event.when else None,
-        "place": event.place.name if event.place else None,
-        "evidence": [_evidence(evidence, numbers) for evidence in event.evidence],
-    }
+def page_evidence(findings: Findings) -> list[list[list[Any]]]:
+    """Return the evidence of each event of `drawn_order`: number of the article, sentence, marks in it."""
+    numbers = {citation.id: n for n, citation in enumerate(findings.citations)}
+    return [
+        [[numbers[piece.citation], piece.sentence.text, _marks(piece)] for piece in event.evidence]
+        for event in drawn_order(findings)
+    ]
 
 
 def evidence_of(event: Event, citations: Mapping[str, Citation]) -> list[dict[str, Any]]:
@@ -120,23 +119,36 @@ def evidence_of(event: Event, citations: Mapping[str, Citation]) -> list[dict[st
         event: the event.
         citations: articles by id.
     """
-    return [{**_evidence(piece, {piece.citation: 0}), "article": _article(citations[piece.citation])} for piece in event.evidence]
+    return [
+        {"text": piece.sentence.text, "marks": _marks(piece), "article": _article(citations[piece.citation])}
+        for piece in event.evidence
+    ]
 
 
-def _evidence(evidence: Evidence, numbers: dict[str, int]) -> dict[str, Any]:
-    marks = [("source", evidence.source), ("trigger", evidence.trigger), ("target", evidence.target)]
-    return {
-        "article": numbers[evidence.citation],
-        "text": evidence.sentence.text,
-        "marks": _marks(evidence.sentence, marks),
-    }
+def _actor(actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
+    part_of = names.get(actor.part_of or "", (actor.part_of or "").replace("-", " ").title())
+    said = {"id": actor.id, "name": actor.name, "kind": str(actor.kind)}
+    more = {"wikidata": actor.wikidata, "role": actor.role, "of": part_of}
+    return {**said, **{key: value for key, value in more.items() if value}}
 
 
-def _marks(sentence: Span, marks: list[tuple[str, Span]]) -> list[tuple[int, int, str]]:
+def _relation(relation: Relation) -> list[Any]:
+    return [relation.label, str(relation.type), tone_of(relation.type), relation.reciprocal]
+
+
+def _days(event: Event) -> tuple[str | None, str | None]:
+    if event.when is None:
+        return None, None
+    first, last = event.when.start.isoformat(), event.when.end.isoformat()
+    return first, last if last != first else None
+
+
+def _marks(piece: Evidence) -> list[tuple[int, int, str]]:
     """Marks inside the sentence that do not overlap, by offset."""
+    sentence = piece.sentence
     inside = sorted(
         (span.start - sentence.start, span.end - sentence.start, name)
-        for name, span in marks
+        for name, span in (("source", piece.source), ("trigger", piece.trigger), ("target", piece.target))
         if sentence.start <= span.start and span.end <= sentence.end
     )
     kept: list[tuple[int, int, str]] = []

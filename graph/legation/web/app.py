@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.settings = settings
     app.state.folder = Folder(settings.folder)
+    app.state.pages = networks.Pages(app.state.folder)
     return app
 
 
