@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from example import FINDINGS, evidence, event, hostile_findings
+from example import FINDINGS, event, evidence, hostile_findings
 from legation.model import Citation, Findings
 
 pytestmark = pytest.mark.browser
