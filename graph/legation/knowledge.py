@@ -28,6 +28,7 @@ from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
 from legation.network import build_network
 from legation.page import page_of
+from legation.page.notebook import Drawing, drawing_of, summary_of
 from legation.rdf import (
     QueryResult,
     closed,
@@ -131,6 +132,18 @@ class KnowledgeGraph:
         """Return the actors as nodes, and what they do to each other as edges."""
         with using(self.extension):
             return build_network(self.findings)
+
+    def show(self, *, height: int = 640) -> Drawing:
+        """Return the graph as a drawing, which a notebook shows: the same page as network.html.
+
+        Args:
+            height: how tall, in pixels.
+        """
+        with using(self.extension):
+            return drawing_of(self.findings, title="Network of actors", height=height)
+
+    def _repr_html_(self) -> str:
+        return summary_of(self.findings, problems=len(self.problems))
 
     def to_pandas(self) -> Frames:
         """Return actors, events and evidence as data frames.

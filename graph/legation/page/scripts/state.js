@@ -79,7 +79,7 @@ function fromFragment(text) {
   if (["light", "dark"].includes(parts.get("appearance"))) next.appearance = parts.get("appearance");
   if (indexOf.has(parts.get("alone"))) next.alone = indexOf.get(parts.get("alone"));
   for (const [what, many] of [["actor", 1], ["pair", 2], ["path", 2]]) {
-    const ids = (parts.get(what) || "").split("+").filter((id) => indexOf.has(id));
+    const ids = (parts.get(what) || "").split(/[ +]/).filter((id) => indexOf.has(id));
     if (ids.length === many) next.chosen = { what, actors: ids.map((id) => indexOf.get(id)) };
   }
   return next;
@@ -89,5 +89,9 @@ function remember() {
   const text = fragment();
   if (text === remembered) return;
   remembered = text;
-  history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  try {
+    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
+  } catch {
+    // A page inside another document, as in a notebook, has no address of its own.
+  }
 }
