@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint clients notebooks ontology bench bench-graph kills lock clean
+.PHONY: demo test lint clients notebooks ontology pictures bench bench-graph kills lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -28,6 +28,9 @@ notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
 
 ontology: $(VENV)/legation  ## write ontology/legation.ttl, context.jsonld and docs/ontology.html again from core.ttl, relations.csv, cameo.csv and frames/
 	$(BIN)/python -m legation.rdf.ontology
+
+pictures: clients  ## take the pictures of docs/looking.md again
+	LEGATION_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/page/test_walkthrough.py
 
 bench: $(VENV)/legation  ## what the authority, the actors and the whole cost beside spaCy
 	$(BIN)/python benchmarks/actors.py

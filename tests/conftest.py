@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from legation.knowledge import KnowledgeGraph
 from legation.model import Reading
 
 TODAY = datetime.date(2022, 1, 21)
@@ -19,3 +21,11 @@ def read() -> Callable[..., Reading]:
         return read_text(text, on=on)
 
     return reading
+
+
+@pytest.fixture(scope="session")
+def seeds_graph() -> KnowledgeGraph:
+    """The graph that `make demo` builds."""
+    from legation.knowledge import build
+
+    return build([Path(__file__).parent.parent / "seeds"])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from legation import KnowledgeGraph, build
+from legation import KnowledgeGraph
 from legation.model import Article, Status
 from legation.rdf import validate
 from legation.reading import read_articles
@@ -22,9 +22,9 @@ FACTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return build([SEEDS])
+@pytest.fixture
+def graph(seeds_graph: KnowledgeGraph) -> KnowledgeGraph:
+    return seeds_graph
 
 
 def test_fourteen_reports_or_more_with_title_date_and_place() -> None:
