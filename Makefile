@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint clients notebooks ontology pictures bench bench-graph kills lock clean
+.PHONY: demo test lint clients notebooks ontology pictures bench bench-graph bench-page kills lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -38,6 +38,9 @@ bench: $(VENV)/legation  ## what the authority, the actors and the whole cost be
 
 bench-graph: $(VENV)/legation  ## a million triples on disk beside rdflib
 	$(BIN)/python benchmarks/graph.py
+
+bench-page: clients  ## the page beside pyvis's own, in Chromium
+	$(BIN)/python benchmarks/page.py
 
 kills: $(VENV)/legation-test  ## kill a process that adds articles two hundred times
 	$(BIN)/python tests/store/kills.py 200 500
