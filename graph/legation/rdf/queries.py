@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -31,6 +31,7 @@ _NO_SYNTAX = re.compile(
 )
 """Long texts, texts, IRIs, comments and escapes in names, as the grammar of SPARQL 1.1 has them: what looks otherwise to
 Oxigraph than to us could hide a SERVICE."""
+_PREFIXED = re.compile(r"(?<![?$\w])[a-z]+:[A-Za-z]+")
 _IRI = re.compile(r"<[^<>\"{}|^`\\\s]+>")
 _ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -209,6 +210,23 @@ def prepared(sparql: str, parameters: Mapping[str, str] | None = None) -> str:
     given = {**_defaults(sparql), **(parameters or {})}
     _check(sparql, given)
     return complete_query(sparql, given, prefixes={})
+
+
+@cache
+def used_names() -> Set[str]:
+    """Return the prefixed names in the questions: "rdfs:label"."""
+    return {name for query in named_queries().values() for name in _PREFIXED.findall(_bare(query.text))}
+
+
+def without_parameters(query: NamedQuery, given: Mapping[str, str]) -> str:
+    """Return the SPARQL of a question with values in place of its parameters, and no comment on them.
+
+    Args:
+        query: the question.
+        given: values of those parameters that have no default, and of others.
+    """
+    values = {**_defaults(query.text), **given}
+    return complete_query(re.sub(r"^#\s*param\b.*\n", "", query.text, flags=re.M), values, prefixes={})
 
 
 def only_reading(sparql: str) -> None:
