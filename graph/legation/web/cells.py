@@ -46,6 +46,10 @@ class Sheet:
         """Return the texts of a column."""
         return [row[column].text for row in self.rows]
 
+    def is_number(self, column: int) -> bool:
+        """Return whether there are numbers in a column."""
+        return any(row[column].is_number for row in self.rows)
+
     def as_csv(self) -> str:
         """Return it for a spreadsheet: no text is a formula."""
         return safe_csv([self.columns, *([_value(cell) for cell in row] for row in self.rows)])

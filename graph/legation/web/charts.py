@@ -1,5 +1,6 @@
 """Pictures of an answer, drawn as SVG by a template: bars, counts by time, and who is tied to whom."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ BARS, EDGES, SERIES = 40, 60, 2
 """How many bars, ties and numbers beside each other a picture has at most."""
 LONGEST = 48
 """Characters of a name beside a bar."""
-WIDTH, LABELS, VALUES, LINE = 760, 300, 70, 20
+WIDTH, LABELS, VALUES, LINE, GAP = 760, 300, 70, 20, 6
 _DAY = re.compile(r"-?\d{4,}-\d\d-\d\d")
 
 
@@ -69,7 +70,7 @@ def chart_of(sheet: Sheet) -> Chart | None:
     """
     if not sheet.rows:
         return None
-    numbers = [i for i in range(len(sheet.columns)) if any(row[i].is_number for row in sheet.rows)][:SERIES]
+    numbers = [i for i in range(len(sheet.columns)) if sheet.is_number(i)][:SERIES]
     days = [i for i in range(len(sheet.columns)) if i not in numbers and _are_days(sheet.texts(i))]
     texts = [i for i in range(len(sheet.columns)) if i not in (*numbers, *days) and any(sheet.texts(i))]
     if numbers and texts:
@@ -118,17 +119,18 @@ def _by_time(days: Sequence[str]) -> tuple[str, list[tuple[str, int]]]:
 def _chart(title: str, series: tuple[str, ...], rows: Sequence[tuple[str, Sequence[float]]]) -> Chart:
     shown = rows[:BARS]
     most = max((abs(value) for _, values in shown for value in values), default=0) or 1
-    room, thick = WIDTH - LABELS - VALUES, LINE / len(series)
+    room, thick = WIDTH - LABELS - VALUES, LINE if len(series) == 1 else 0.75 * LINE
+    step = len(series) * thick + GAP
     groups = []
     for place, (name, values) in enumerate(shown):
-        top = place * (LINE + 6)
+        top = place * step
         bars = tuple(
             Bar(series=i, y=round(top + i * thick, 1), length=round(abs(value) / most * room, 1), height=round(thick - 1, 1), value=f"{value:,g}")
             for i, value in enumerate(values)
         )
-        groups.append(Group(name=name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…", y=top + LINE / 2, bars=bars))
+        groups.append(Group(name=name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…", y=round(top + (step - GAP) / 2, 1), bars=bars))
     return Chart(
-        title=title, series=series, groups=tuple(groups), width=WIDTH, height=len(shown) * (LINE + 6) + 4, labels=LABELS,
+        title=title, series=series, groups=tuple(groups), width=WIDTH, height=math.ceil(len(shown) * step), labels=LABELS,
         left_out=len(rows) - len(shown),
     )  # fmt: skip
 

@@ -169,6 +169,8 @@ def _asked(operation: Operation, query: str, accept: str) -> tuple[Asked, Mappin
     """What is asked of the graph, and the media type for each kind of answer; None for a page."""
     base = Asked(text=query, default_graphs=operation.default_graphs, named_graphs=operation.named_graphs)
     form = operation.form
+    if "/" in form:  # SPARQLWrapper says it so, beside the header
+        form, accept = "", form.replace(" ", "+")
     if form == SPREADSHEET:
         return replace(base, triples=None), {"solutions": "text/csv", "boolean": "text/csv"}
     if form and form != "html":

@@ -43,6 +43,16 @@ const completing = (address) => async (context) => {
   return { from: word.from, options: await known(address), validFor: /^[\w-]*:?[\w-]*$/ };
 };
 
+// Text typed over a selection: Chromium itself would keep the look of what goes in a style attribute, which is not let pass.
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || event.data === null || view.composing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 for (const area of document.querySelectorAll("textarea[data-editor]")) {
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
@@ -55,7 +65,7 @@ for (const area of document.querySelectorAll("textarea[data-editor]")) {
       doc: area.value,
       extensions: [
         lineNumbers(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), closeBrackets(),
-        StreamLanguage.define(sparql), syntaxHighlighting(colours), look, EditorView.lineWrapping,
+        StreamLanguage.define(sparql), syntaxHighlighting(colours), look, replacing, EditorView.lineWrapping,
         autocompletion({ override: [completing(area.dataset.editor)], icons: false }),
         EditorView.contentAttributes.of({ "aria-label": area.labels[0]?.textContent.trim() ?? "Query", spellcheck: "false" }),
         keymap.of([{ key: "Mod-Enter", run: submit }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
