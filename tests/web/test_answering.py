@@ -3,6 +3,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
@@ -290,6 +292,48 @@ def test_a_folder_that_grows_is_copied_without_its_tables(read: Callable[..., Re
 def test_a_folder_without_a_graph_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="no graph there"):
         snapshot(tmp_path, tmp_path / "copy")
+
+
+@pytest.mark.model
+@pytest.mark.server
+def test_a_graph_at_an_endpoint_is_asked_there(read: Callable[..., Reading], tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "--location", str(tmp_path / "far"), "--bind", address[7:], "--union-default-graph"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not is_open(address):
+            assert process.poll() is None
+        with open_store(tmp_path / "g", endpoint=address) as store:
+            store.put([read("Antony Blinken met with Sergei Lavrov in Geneva.")])
+        KnowledgeGraph.load(tmp_path / "g").save(tmp_path / "g")
+
+        async def work() -> None:
+            found = Answering(Folder(tmp_path / "g"), Settings(folder=tmp_path / "g", query_rows=2))
+            found.start()
+            answer = await found.ask(Asked(text=ACTORS))
+            assert (names(answer), answer.cut) == (["Antony Blinken", "Sergei Lavrov"], None)
+            assert (await found.ask(Asked(text="CONSTRUCT WHERE { ?s ?p ?o }", triples="ntriples"))).cut == 2
+            assert json.loads((await found.ask(Asked(text="ASK { <actor/antony-blinken> ?p ?o }"))).body)["boolean"] is True
+            for text, error in (("SELECT * {", "no valid SPARQL"), ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "this graph only")):
+                with pytest.raises(QueryError, match=error):
+                    await found.ask(Asked(text=text))
+            with pytest.raises(QueryError, match="write FROM into the query"):
+                await found.ask(Asked(text="ASK {}", default_graphs=("http://a.example/",)))
+            process.terminate()
+            process.wait()
+            with pytest.raises(GraphError, match="no answer"):
+                await found.ask(Asked(text="ASK {}"))
+            await found.stop()
+
+        asyncio.run(work())
+
+
+def is_open(address: str) -> bool:
+    try:
+        Endpoint(address, seconds=1).ask("ASK {}", {})
+    except GraphError:
+        return False
+    return True
 
 
 def test_an_endpoint_is_asked_within_its_time() -> None:

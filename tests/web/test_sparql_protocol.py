@@ -120,6 +120,7 @@ NEGATIVE = {
     "query twice": ("POST", params(query="ASK {}"), QUERY, "ASK {}", 400),
     "a graph that is no IRI": ("GET", params(query="ASK {}", default_graph_uri="not one"), None, "", 400),
     "unknown form": ("GET", params(query="ASK {}", format="docx"), None, "", 400),
+    "too long": ("POST", "", QUERY, "ASK {}" + " " * 200_000, 400),
     "too large": ("POST", "", QUERY, "#" * 1_000_001, 413),
 }  # fmt: skip
 

@@ -27,6 +27,8 @@ STARTING = 60.0
 """Seconds in which a process must be there."""
 AGAIN = 5.0
 """Seconds after which a changed graph that could not be copied is tried again."""
+LONGEST = 200_000
+"""Characters that a query may have; it is looked through before a process gets it."""
 TRUNCATED = "x-legation-truncated"
 """Header of an answer that was cut off: after how many rows or triples."""
 
@@ -313,6 +315,8 @@ class Answering:
             UnacceptableError: it has an answer of another kind than those for which a form was given.
             GraphError: the graph cannot be opened.
         """
+        if len(asked.text) > LONGEST:
+            raise QueryError(f"a query may have {LONGEST:,} characters; put what is many into several queries")
         only_reading(asked.text)
         pool = await self._current()
         message = {

@@ -21,7 +21,7 @@ from legation.web import worker
 from legation.web.answering import TRUNCATED, Answered, Asked
 from legation.web.cells import sheet_of
 from legation.web.negotiation import best_media
-from legation.web.questions import example_of
+from legation.web.questions import SHOWN, example_of
 from legation.web.security import may_write
 from legation.web.statuses import status_of
 from legation.web.templating import rendered
@@ -40,8 +40,6 @@ TRIPLES: Mapping[str, str] = MappingProxyType(
 KINDS = {"solutions": SOLUTIONS, "boolean": BOOLEAN, "triples": TRIPLES}
 SPREADSHEET = "spreadsheet"
 """A form besides: CSV in which no cell is a formula; that of the W3C is for programs, which want what is in the graph."""
-SHOWN = 1_000
-"""Rows that a page shows."""
 HTML = "text/html"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

@@ -152,6 +152,7 @@ def main(path: str, memory: int) -> None:
         path: the folder of Oxigraph.
         memory: bytes that this process may use, 0 for any number.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
     _limit(memory)
     store = ox.Store.read_only(path)
     source, target = sys.stdin.buffer, sys.stdout.buffer
