@@ -18,8 +18,8 @@ from example import FINDINGS
 from legation.errors import GraphError, QueryError
 from legation.knowledge import KnowledgeGraph
 from legation.model import Reading
-from legation.rdf import BASE
-from legation.store import Endpoint, has_store, open_store, snapshot
+from legation.rdf import BASE, run_query
+from legation.store import Endpoint, has_store, open_store, read_store, snapshot
 from legation.web import answering
 from legation.web.answering import Answered, Answering, Asked, BusyError, ExceededError, UnacceptableError
 from legation.web.served import Folder
@@ -271,6 +271,8 @@ def test_a_folder_that_grows_is_copied_without_its_tables(read: Callable[..., Re
     assert tables and all(table.samefile(tmp_path / "g" / "store" / "oxigraph" / table.name) for table in tables)
     with open_store(tmp_path / "g") as store:
         store.put([read("NATO rejected the Russian demand.")])
+    with read_store(tmp_path / "g") as store:
+        assert [bool(run_query(store, f"ASK FROM <{BASE}graph/{name}> {{ actor:nato ?p ?o }}").value) for name in ("actors", "vocabulary")] == [True, False]
     before = ox.Store.read_only(str(tmp_path / "copy"))
     assert ox.NamedNode(f"{BASE}actor/nato") not in {quad.subject for quad in before}
 

@@ -141,8 +141,19 @@ def test_nobody_can_write_into_what_follows_from_articles(serve: Serve, asked: t
     assert response.status_code == 403 and "follows from articles and decisions" in response.text  # type: ignore[attr-defined]
 
 
-def test_other_sites_cannot_ask(serve: Serve) -> None:
-    assert ask(serve(), "POST", "", QUERY, "ASK {}", origin="https://evil.example").status_code == 403  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("POST", {"origin": "https://evil.example"}, 403),
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-dest": "image"}, 403),
+        ("GET", {"sec-fetch-site": "same-site", "sec-fetch-dest": "iframe"}, 403),
+        ("GET", {"sec-fetch-site": "cross-site", "sec-fetch-dest": "document"}, 200),
+        ("GET", {"sec-fetch-site": "same-origin", "sec-fetch-dest": "empty"}, 200),
+    ],
+)
+def test_pages_of_other_sites_cannot_keep_us_busy(serve: Serve, method: str, headers: dict[str, str], status: int) -> None:
+    asked = ("", QUERY, "ASK {}") if method == "POST" else (params(query="ASK {}"), None, "")
+    assert ask(serve(), method, *asked, **headers).status_code == status  # type: ignore[attr-defined]
 
 
 SELECT, CONSTRUCT, DESCRIBE = "SELECT (1 AS ?value) {}", "CONSTRUCT { <s> <p> 1 } WHERE {}", "DESCRIBE actor:nato"

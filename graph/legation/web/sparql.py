@@ -108,6 +108,8 @@ async def sparql(request: Request) -> Response:
 
 
 async def _operation(request: Request) -> Operation:
+    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and request.headers.get("sec-fetch-dest") != "document":
+        raise RefusedError(403, "pages of other sites cannot ask; open the link itself")
     given = _pairs(request.scope["query_string"])
     direct = None
     if request.method == "POST":
