@@ -1,6 +1,8 @@
-"""CSV tables of the ontology and of a user: rows that know where they stand, errors that name file and line."""
+"""CSV tables: those of the ontology and of a user, whose rows know where they stand; those for spreadsheets, which must not
+act."""
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -36,6 +38,22 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+def safe_cell(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers.
+
+    >>> safe_cell("=1+1")
+    "'=1+1"
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def safe_csv(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV, none of whose cells is a formula."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([safe_cell(cell) for cell in row] for row in rows)
+    return file.getvalue()
 
 
 def read_table(

@@ -98,6 +98,9 @@ def test_formats_of_the_w3c() -> None:
     [
         ("SELECT * WHERE {", {}, "no valid SPARQL"),
         ("SELECT * WHERE { SERVICE <http://x/> { ?a ?b ?c } }", {}, "leave out SERVICE"),
+        ("SELECT * WHERE { # hidden\r SERVICE <http://x/> { ?a ?b ?c } }", {}, "leave out SERVICE"),
+        ('SELECT * { BIND("""a" """ AS ?a) SERVICE <http://x/> { ?s ?p ?o } BIND(""" "b""" AS ?c) }', {}, "leave out SERVICE"),
+        ("SELECT * { ?s leg:a\\' ?o . SERVICE <http://x/> { ?s ?p ?o } ?s leg:b\\' ?o }", {}, "leave out SERVICE"),
         ("DELETE WHERE { ?a ?b ?c }", {}, "leave out SERVICE"),
         ("SELECT * WHERE { ?a ?b ?c }", {"actor": "x"}, "no variable 'actor'"),
         ("# param actor: who\nSELECT * WHERE { ?a rdfs:label ?actor }", {}, "give it with --param actor=VALUE"),

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -21,8 +21,17 @@ from legation.rdf.engine import prefixes_of, store_of
 _PARAMETER = re.compile(
     r"^#\s*param\s+(?P<name>\w+):\s*(?P<description>.*?)(?:\s*\(default:\s*(?P<default>.*?)\))?\s*$", re.M
 )
-_SERVICE = re.compile(r"\b(?:SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b", re.I)
-_NO_SYNTAX = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*")
+_SERVICE = re.compile(r"(?<![?$:\w-])(?:SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b", re.I)
+_FROM = re.compile(r"(?<![?$:\w.-])FROM\b", re.I)
+_NO_SYNTAX = re.compile(
+    r"\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}"
+    r"|\"(?:\\.|[^\"\\\n\r])*\"|'(?:\\.|[^'\\\n\r])*'"
+    r"|<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>|#[^\n\r]*|\\.",
+    re.S,
+)
+"""Long texts, texts, IRIs, comments and escapes in names, as the grammar of SPARQL 1.1 has them: what looks otherwise to
+Oxigraph than to us could hide a SERVICE."""
+_PREFIXED = re.compile(r"(?<![?$\w])[a-z]+:[A-Za-z]+")
 _IRI = re.compile(r"<[^<>\"{}|^`\\\s]+>")
 _ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -173,10 +182,8 @@ def run_query(
     Raises:
         QueryError: the query is malformed, would change something or ask elsewhere, or a parameter is missing.
     """
-    given = {**_defaults(sparql), **(parameters or {})}
-    _check(sparql, given)
+    text = prepared(sparql, parameters)
     prefixes = prefixes_of(None if isinstance(graph, Answering) else graph)
-    text = complete_query(sparql, given, prefixes={})
     if infer:
         graph = closed(graph.everything() if isinstance(graph, Answering) else store_of(graph))
     value: Answer
@@ -190,6 +197,53 @@ def run_query(
     return QueryResult(value=value, prefixes=prefixes)
 
 
+def prepared(sparql: str, parameters: Mapping[str, str] | None = None) -> str:
+    """Return a query that reads one graph only, with its parameters as terms.
+
+    Args:
+        sparql: the query.
+        parameters: as in `run_query`.
+
+    Raises:
+        QueryError: the query would change something or ask elsewhere, or a parameter is missing.
+    """
+    given = {**_defaults(sparql), **(parameters or {})}
+    _check(sparql, given)
+    return complete_query(sparql, given, prefixes={})
+
+
+@cache
+def used_names() -> Set[str]:
+    """Return the prefixed names in the questions: "rdfs:label"."""
+    return {name for query in named_queries().values() for name in _PREFIXED.findall(_bare(query.text))}
+
+
+def without_parameters(query: NamedQuery, given: Mapping[str, str]) -> str:
+    """Return the SPARQL of a question with values in place of its parameters, and no comment on them.
+
+    Args:
+        query: the question.
+        given: values of those parameters that have no default, and of others.
+    """
+    values = {**_defaults(query.text), **given}
+    return complete_query(re.sub(r"^#\s*param\b.*\n", "", query.text, flags=re.M), values, prefixes={})
+
+
+def only_reading(sparql: str) -> None:
+    """Let pass a query that reads one graph only.
+
+    Raises:
+        QueryError: the query would change something or ask elsewhere.
+    """
+    if _SERVICE.search(_bare(sparql)):
+        raise QueryError("a query may read this graph only; leave out SERVICE, LOAD and updates")
+
+
+def names_graphs(sparql: str) -> bool:
+    """Return whether a query says with FROM from which graphs it is to be answered."""
+    return bool(_FROM.search(_bare(sparql)))
+
+
 def _defaults(sparql: str) -> dict[str, str]:
     return {m["name"]: m["default"] for m in _PARAMETER.finditer(sparql) if m["default"] is not None}
 
@@ -201,8 +255,7 @@ def _check(sparql: str, given: Mapping[str, str]) -> None:
     for name in given:
         if not re.search(rf"[?$]{re.escape(name)}\b", sparql):
             raise QueryError(f"the query has no variable {name!r}; leave --param {name} out")
-    if _SERVICE.search(_bare(sparql)):
-        raise QueryError("a query may read this graph only; leave out SERVICE, LOAD and updates")
+    only_reading(sparql)
 
 
 def _bare(sparql: str) -> str:

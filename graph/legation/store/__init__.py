@@ -19,6 +19,7 @@ from legation.store.folder import (
 )
 from legation.store.lock import silent
 from legation.store.opened import Added, Store
+from legation.store.snapshot import snapshot
 
 __all__ = [
     "DECISIONS",
@@ -39,5 +40,6 @@ __all__ = [
     "open_store",
     "read_store",
     "silent",
+    "snapshot",
     "start_again",
 ]

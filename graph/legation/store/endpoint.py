@@ -35,10 +35,12 @@ class Endpoint:
     Args:
         address: address of the service: of its queries (http://localhost:7878/query, http://localhost:8890/sparql), or of
             Oxigraph's server itself (http://localhost:7878).
+        seconds: how long it may take for one answer.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, seconds: float = SECONDS) -> None:
         self.queries, self.updates = addresses_of(address)
+        self._seconds = seconds
         self._opener = _opener(self.queries, self.updates)
 
     @property
@@ -119,7 +121,7 @@ class Endpoint:
         request.add_header("Accept", accept)
         request.add_header("User-Agent", f"legation/{__version__}")
         try:
-            with self._opener.open(request, timeout=SECONDS) as answer:
+            with self._opener.open(request, timeout=self._seconds) as answer:
                 return answer.read(), answer.headers.get_content_type()
         except urllib.error.HTTPError as error:
             told = " ".join(error.read(500).decode(errors="replace").split())

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from legation.errors import GraphError
 from legation.rdf.engine import oxigraph_term
-from legation.rdf.queries import Answer
+from legation.rdf.queries import Answer, names_graphs
 from legation.rdf.terms import Resources
 
 
@@ -147,8 +147,10 @@ class Embedded:
         self._store = self._opened(self._path)
 
     def ask(self, sparql: str, prefixes: Mapping[str, str]) -> Answer:
-        """Return the answer to a query over the union of all graphs; SyntaxError or ValueError where it is malformed."""
-        return self._store.query(sparql, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        """Return the answer to a query over the union of all graphs, or those after FROM; SyntaxError or ValueError where it
+        is malformed.
+        """
+        return self._store.query(sparql, prefixes=dict(prefixes), use_default_graph_as_union=not names_graphs(sparql))
 
     def everything(self) -> Iterator[ox.Quad]:
         """Yield all quads."""

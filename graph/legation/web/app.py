@@ -1,7 +1,7 @@
 """The application: routes of each part, behind the guard."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,18 +11,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from legation._version import __version__
-from legation.errors import DecisionError, GraphError, InputError, LegationError, QueryError
-from legation.web import browsing, entering, networks, static
+from legation.errors import LegationError
+from legation.web import browsing, entering, networks, questions, sparql, static
+from legation.web.answering import Answering
 from legation.web.security import Guard
 from legation.web.served import Folder
 from legation.web.settings import Settings
+from legation.web.statuses import status_of
 from legation.web.templating import rendered
 
-PARTS = (browsing, networks, entering, static)
+PARTS = (browsing, networks, questions, sparql, entering, static)
 """Modules with ROUTES, in the order in which they are tried."""
-STATUSES: Mapping[type[LegationError], int] = MappingProxyType(
-    {QueryError: 400, InputError: 422, DecisionError: 409, GraphError: 409}
-)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -37,6 +36,7 @@ def create_app(settings: Settings) -> Starlette:
     routes: list[BaseRoute] = [Route("/health", health), *(route for part in PARTS for route in part.ROUTES)]
     app = Starlette(
         routes=routes,
+        lifespan=_answering,
         middleware=[Middleware(Guard, settings=settings)],
         exception_handlers={LegationError: _mistake, HTTPException: _refused},
     )
@@ -44,6 +44,17 @@ def create_app(settings: Settings) -> Starlette:
     app.state.folder = Folder(settings.folder)
     app.state.pages = networks.Pages(app.state.folder)
     return app
+
+
+@asynccontextmanager
+async def _answering(app: Starlette) -> AsyncIterator[None]:
+    """Have processes answer queries for as long as the application runs."""
+    app.state.answering = answering = Answering(app.state.folder, app.state.settings)
+    answering.start()
+    try:
+        yield
+    finally:
+        await answering.stop()
 
 
 def health(request: Request) -> Response:
@@ -54,8 +65,9 @@ def health(request: Request) -> Response:
 
 
 def _mistake(request: Request, error: Exception) -> Response:
-    status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 500)
-    return rendered(request, "error.html", status=status, title="That did not work", message=str(error))
+    assert isinstance(error, LegationError)
+    status, headers = status_of(error, request.app.state.settings)
+    return rendered(request, "error.html", status=status, headers=headers, title="That did not work", message=str(error))
 
 
 def _refused(request: Request, error: Exception) -> Response:

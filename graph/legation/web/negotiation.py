@@ -1,5 +1,7 @@
 """Which form of a thing is asked for: by the ending of its address, or by the Accept header."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 
 FORMS = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json"}
@@ -29,9 +31,21 @@ def best_form(accept: str, forms: dict[str, str]) -> str:
     >>> best_form("text/turtle;q=0.9, application/ld+json", FORMS)
     'jsonld'
     """
-    weights = [_weight(accept, media) for media in forms.values()]
-    best = max(weights)
-    return list(forms)[weights.index(best)] if best > 0 else next(iter(forms))
+    names = list(forms)
+    liked = best_media(accept, list(forms.values()))
+    return names[0] if liked is None else names[list(forms.values()).index(liked)]
+
+
+def best_media(accept: str, media: Sequence[str]) -> str | None:
+    """Return the media type that an Accept header likes best, of equal ones the first; None where it likes none.
+
+    Args:
+        accept: the header.
+        media: what can be given.
+    """
+    weights = [_weight(accept, one) for one in media]
+    best = max(weights, default=0)
+    return media[weights.index(best)] if best > 0 else None
 
 
 def _weight(accept: str, media: str) -> float:

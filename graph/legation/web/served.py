@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from legation.actors.folding import fold
 from legation.events.extension import Extension
 from legation.knowledge import GRAPH, KnowledgeGraph
 from legation.model import Actor, Citation, Event, Findings
+from legation.rdf.terms import cleaned
 from legation.store import DECISIONS, FRAMES, READINGS, STORE
 
 LOOK_AGAIN = 1.0
@@ -56,6 +57,12 @@ class Served:
     @cached_property
     def _searched(self) -> tuple[tuple[str, Actor], ...]:
         return tuple((f" {fold(' '.join((actor.name, actor.role or '')))}", actor) for actor in self.ranked)
+
+    @cached_property
+    def alone_named(self) -> Mapping[str, Actor]:
+        """The actors that share their name with nobody, by name as the graph writes it."""
+        counts = Counter(cleaned(actor.name) for actor in self.findings.actors)
+        return {name: actor for actor in self.findings.actors if counts[name := cleaned(actor.name)] == 1}
 
     def events_of(self, actor: str) -> tuple[Event, ...]:
         """Return the events in which an actor takes part, by time."""

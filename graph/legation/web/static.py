@@ -1,4 +1,4 @@
-"""Styles and scripts, of the application and of others (static/vendor/README.md says whose)."""
+"""Styles and scripts, of the application and of others (vendor/README.md says whose)."""
 
 import mimetypes
 from importlib.resources import files

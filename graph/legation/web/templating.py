@@ -52,7 +52,7 @@ def _environment() -> jinja2.Environment:
     )  # fmt: skip
     environment.globals.update(version=__version__, static=static_address, label=_label)
     environment.filters.update(
-        web_address=web_address, marked=marked, segment=_segment, plural=_plural, status_words=status_words
+        web_address=web_address, marked=marked, segment=segment, plural=_plural, status_words=status_words
     )
     return environment
 
@@ -69,8 +69,8 @@ def web_address(url: str | None) -> str | None:
     return url if url and re.match(r"https?://[^\s]+$", url, re.I) else None
 
 
-def _segment(id: str) -> str:
-    """An id as one segment of an address."""
+def segment(id: str) -> str:
+    """Return an id as one segment of an address."""
     return quote(id, safe="")
 
 
