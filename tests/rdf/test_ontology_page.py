@@ -2,6 +2,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import OWL, RDF, SKOS, Graph, Literal
@@ -96,22 +97,14 @@ def test_text_of_the_turtle_is_no_markup() -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1300])
-def test_page_fits_a_telephone_and_asks_for_nothing(width: int, scheme: str) -> None:
-    import shutil
-
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    assert program, "install Chromium first: tests/clients/install"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        seen: list[str] = []
-        page.on("request", lambda asked: seen.append(asked.url))
-        page.on("console", lambda message: seen.append(message.text))
-        page.goto(FILE.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (sum(map(int, re.findall(r"\d+", paper))) < 200) == (scheme == "dark")
-        browser.close()
+def test_page_fits_a_telephone_and_asks_for_nothing(width: int, scheme: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    seen: list[str] = []
+    page.on("request", lambda asked: seen.append(asked.url))
+    page.on("console", lambda message: seen.append(message.text))
+    page.goto(FILE.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", paper))) < 200) == (scheme == "dark")
+    page.close()
     assert seen == [FILE.as_uri()]

@@ -1,12 +1,9 @@
 """The endpoint and the editor on a real server, with programs of others."""
 
 import json
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.parse
@@ -18,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+from serving import running
 
 from example import FINDINGS
 from legation.knowledge import KnowledgeGraph
 from legation.rdf import named_queries, run_query
 from legation.rdf.queries import complete_query
 from legation.rdf.terms import Resources
-from legation.web import Settings, create_app
+from legation.web import Settings
 
 CLIENTS = Path(__file__).parent.parent / "clients"
 ASKED: Mapping[str, Mapping[str, str]] = {"met": {}, "most-active": {}, "timeline": {"actor": "Russia"}}
@@ -44,17 +41,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(Settings(folder=folder, token=None, query_seconds=3))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with running(Settings(folder=folder, token=None, query_seconds=3)) as address:
+        yield address
 
 
 def complete(name: str) -> str:
@@ -146,37 +134,32 @@ def test_a_thousand_requests_beside_a_heavy_query(address: str) -> None:
 
 
 @pytest.mark.browser
-def test_the_editor_works_under_the_strict_policy(address: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    assert program, "install Chromium first: tests/clients/install"
+def test_the_editor_works_under_the_strict_policy(address: str, browser: Any) -> None:
     seen: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("console", lambda message: seen.append(message.text))
-        page.on("pageerror", lambda error: seen.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith((address, "data:")) else seen.append(request.url))
-        page.goto(f"{address}/sparql")
-        editor = page.get_by_role("textbox", name="Query")
-        assert page.evaluate("getComputedStyle(document.querySelector('.ask .field > div').shadowRoot.querySelector('.cm-scroller')).display") == "flex"
-        editor.click()
-        page.keyboard.press("Control+A")
-        page.keyboard.type("SELECT ?who ?whom { ?who leg:metW")
-        page.locator(".cm-tooltip-autocomplete li", has_text="leg:metWith").first.click()
-        page.keyboard.type(" ?whom ")
-        page.keyboard.press("Control+Enter")
-        page.wait_for_url("**query=SELECT*")
-        page.locator("td a", has_text="actor:antony-blinken").first.wait_for()
-        page.goto(f"{address}/questions/timeline")
-        page.get_by_label("Actor", exact=True).press_sequentially("Rus")
-        page.locator("#list-actor option").first.wait_for(state="attached")
-        assert page.locator("#list-actor option").first.get_attribute("value") == "Russia"
-        plain = browser.new_context(java_script_enabled=False).new_page()
-        plain.goto(f"{address}/sparql")
-        plain.locator("textarea").fill("SELECT ?name { actor:nato rdfs:label ?name }")
-        plain.get_by_role("button", name="Ask").click()
-        assert plain.locator("td").all_inner_texts() == ["NATO"]
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: seen.append(message.text))
+    page.on("pageerror", lambda error: seen.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else seen.append(request.url))
+    page.goto(f"{address}/sparql")
+    editor = page.get_by_role("textbox", name="Query")
+    assert page.evaluate("getComputedStyle(document.querySelector('.ask .field > div').shadowRoot.querySelector('.cm-scroller')).display") == "flex"
+    editor.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT ?who ?whom { ?who leg:metW")
+    page.locator(".cm-tooltip-autocomplete li", has_text="leg:metWith").first.click()
+    page.keyboard.type(" ?whom ")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**query=SELECT*")
+    page.locator("td a", has_text="actor:antony-blinken").first.wait_for()
+    page.goto(f"{address}/questions/timeline")
+    page.get_by_label("Actor", exact=True).press_sequentially("Rus")
+    page.locator("#list-actor option").first.wait_for(state="attached")
+    assert page.locator("#list-actor option").first.get_attribute("value") == "Russia"
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{address}/sparql")
+    plain.locator("textarea").fill("SELECT ?name { actor:nato rdfs:label ?name }")
+    plain.get_by_role("button", name="Ask").click()
+    assert plain.locator("td").all_inner_texts() == ["NATO"]
+    page.close()
+    plain.context.close()
     assert seen == []
