@@ -95,7 +95,20 @@ function createWebglView(container, { moved }) {
     clearTimeout(rest);
     drawing.most = AT_ONCE;
     sigma.scheduleRender();
-    if (drawnLines.length > AT_ONCE) rest = setTimeout(() => { drawing.most = drawnLines.length; sigma.scheduleRender(); }, ALL_AFTER);
+    if (drawnLines.length > AT_ONCE) rest = setTimeout(all, ALL_AFTER);
+  }
+  function all() {
+    if (graph.size < drawnLines.length) take(drawnLines);
+    drawing.most = drawnLines.length;
+    sigma.scheduleRender();
+  }
+  function take(lines_) {
+    graph = networkOf(visible);
+    for (const line of lines_) {
+      graph.addEdgeWithKey(line.key, line.from, line.to, { size: line.width, color: paint(line), shift: line.shift, taper: line.both ? 1 : 0.15, dash: line.fact ? 0 : 1 });
+    }
+    drawing.most = 0;
+    sigma.setGraph(graph);
   }
   const camera = sigma.getCamera();
   camera.minRatio = 0.002;
@@ -183,7 +196,6 @@ function createWebglView(container, { moved }) {
     draw: settled((lines_, visible_) => {
       visible = visible_;
       drawnLines = [...lines_].sort((one, other) => other.reports - one.reports || one.key - other.key);
-      graph = networkOf(visible);
       const seats = new Map();
       for (const line of drawnLines) {
         const pair = line.from < line.to ? line.from * actors.length + line.to : line.to * actors.length + line.from;
@@ -198,11 +210,7 @@ function createWebglView(container, { moved }) {
           at += 2 * widths[n];
         });
       }
-      for (const line of drawnLines) {
-        graph.addEdgeWithKey(line.key, line.from, line.to, { size: line.width, color: paint(line), shift: line.shift, taper: line.both ? 1 : 0.15, dash: line.fact ? 0 : 1 });
-      }
-      drawing.most = 0;
-      sigma.setGraph(graph);
+      take(drawnLines.slice(0, AT_ONCE));
       soon();
     }),
     emphasise: settled((near_) => {
