@@ -1,8 +1,11 @@
 import html
 import json
 import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -10,6 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from example import FINDINGS, HOSTILE, hostile_findings
+from legation.knowledge import KnowledgeGraph
+from legation.web import served
 
 Serve = Callable[..., TestClient]
 
@@ -109,3 +114,24 @@ def test_years_and_pages_of_a_long_time_line(serve: Serve) -> None:
     assert 'rel="next"' not in client.get("/actor/russia?page=99").text
     assert client.get("/actor/russia?page=x").status_code == 200
     assert len(FINDINGS.events) == 7
+
+
+def test_a_changed_folder_is_read_again_and_a_damaged_one_is_served_as_it_was(serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served, "LOOK_AGAIN", 0.0)
+    client = serve()
+
+    def until(expected: dict[str, object]) -> dict[str, object]:
+        for _ in range(500):
+            health: dict[str, object] = client.get("/health").json()
+            if health.items() >= expected.items():
+                return health
+            time.sleep(0.02)
+        raise AssertionError(health)
+
+    until({"status": "ok", "events": 7})
+    KnowledgeGraph(findings=replace(FINDINGS, events=FINDINGS.events[:3])).save(tmp_path / "graph")
+    until({"status": "ok", "events": 3})
+    (tmp_path / "graph" / "graph.ttl").write_text("no Turtle", encoding="utf-8")
+    assert "graph.ttl" in str(until({"status": "outdated", "events": 3})["problem"])
+    KnowledgeGraph(findings=FINDINGS).save(tmp_path / "graph")
+    until({"status": "ok", "events": 7})

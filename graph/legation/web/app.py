@@ -1,5 +1,6 @@
 """The application: routes of each part, behind the guard."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.folder = Folder(settings.folder)
     app.state.pages = networks.Pages(app.state.folder)
+    app.state.folder.when_read(app.state.pages.warm)
     return app
 
 
@@ -51,6 +53,7 @@ async def _answering(app: Starlette) -> AsyncIterator[None]:
     """Have processes answer queries for as long as the application runs."""
     app.state.answering = answering = Answering(app.state.folder, app.state.settings)
     answering.start()
+    threading.Thread(target=app.state.pages.warm, daemon=True).start()
     try:
         yield
     finally:
@@ -59,9 +62,11 @@ async def _answering(app: Starlette) -> AsyncIterator[None]:
 
 def health(request: Request) -> Response:
     """Say that the application answers, and for how large a graph."""
-    findings = request.app.state.folder.served.findings
+    folder = request.app.state.folder
+    findings = folder.served.findings
     counts = {"articles": len(findings.citations), "actors": len(findings.actors), "events": len(findings.events)}
-    return JSONResponse({"status": "ok", "version": __version__, **counts})
+    status = {"status": "ok"} if folder.problem is None else {"status": "outdated", "problem": folder.problem}
+    return JSONResponse({**status, "version": __version__, **counts})
 
 
 def _mistake(request: Request, error: Exception) -> Response:

@@ -16,6 +16,8 @@ from legation.web.served import Folder, Served
 
 MOST = 2_000
 """How many of the most active actors a network has at most."""
+SMALL = 2_000
+"""Events up to which a network is drawn at once when it is asked for."""
 KEPT = 12
 """How many pages are kept, for drawing them takes time."""
 SERVER = Server(home="/", actor="/actor/{}", event="/event/{}", evidence="/event/{}/evidence")
@@ -53,9 +55,11 @@ class Pages:
             return self._kept[key]
 
     def warm(self) -> None:
-        """Draw the page of the most active actors before somebody asks for it."""
-        with using(self._folder.served.extension):
-            self.page()
+        """Draw the page of the most active actors before somebody asks for it, where that takes time."""
+        served = self._folder.served
+        if len(served.events) > SMALL:
+            with using(served.extension):
+                self.page()
 
     def _drawn(self, served: Served, actor: str, words: str) -> str:
         if actor:

@@ -3,11 +3,12 @@
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from legation.actors.folding import fold
+from legation.errors import LegationError
 from legation.events.extension import Extension
 from legation.knowledge import GRAPH, KnowledgeGraph
 from legation.model import Actor, Citation, Event, Findings
@@ -120,8 +121,11 @@ class Folder:
         self._looked = time.monotonic()
         self._mark = _mark(path)
         self._served = _read(path)
+        self._listeners: list[Callable[[], None]] = []
         self.version = 0
         """Raised each time that the folder is read again."""
+        self.problem: str | None = None
+        """Why the folder as it is now cannot be read, while the graph of before is served; None where all is well."""
 
     @property
     def served(self) -> Served:
@@ -131,10 +135,18 @@ class Folder:
             threading.Thread(target=self._look_again, daemon=True).start()
         return self._served
 
+    def when_read(self, listener: Callable[[], None]) -> None:
+        """Have a function called each time that the folder was read again, in the thread that read it."""
+        self._listeners.append(listener)
+
     def _look_again(self) -> None:
         try:
-            if _mark(self.path) != self._mark:
+            mark = _mark(self.path)
+            if mark != self._mark:
+                self._mark = mark
                 self._read_again()
+        except (LegationError, OSError) as error:
+            self.problem = str(error)
         finally:
             self._lock.release()
 
@@ -145,13 +157,15 @@ class Folder:
             GraphError: as for a new one; what was there is served on.
         """
         with self._lock:
+            self._mark = _mark(self.path)
             self._read_again()
 
     def _read_again(self) -> None:
-        mark = _mark(self.path)
         self._served = _read(self.path)
-        self._mark = mark
+        self.problem = None
         self.version += 1
+        for listener in self._listeners:
+            listener()
 
 
 def _read(path: Path) -> Served:
