@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from datasketch import MinHash, MinHashLSH
 
@@ -25,7 +26,7 @@ def independent_reports(evidence: Iterable[Evidence]) -> int:
     if len(sentences) < 2:
         return len(sentences)
     hashes = {citation: _minhash(texts) for citation, texts in sorted(sentences.items())}
-    index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=_bands())
     groups: dict[str, str] = {}
     for citation, minhash in hashes.items():
         near = [other for other in index.query(minhash) if minhash.jaccard(hashes[other]) >= ALIKE]
@@ -37,6 +38,18 @@ def independent_reports(evidence: Iterable[Evidence]) -> int:
     return len({_root(groups, citation) for citation in hashes})
 
 
+@cache
+def _bands() -> tuple[int, int]:
+    """Bands and rows of the index for ALIKE, which datasketch integrates numerically each time that it is not told."""
+    index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
+    return index.b, index.r
+
+
+@cache
+def _empty() -> MinHash:
+    return MinHash(num_perm=PERMUTATIONS, seed=1)
+
+
 def _root(groups: dict[str, str], citation: str) -> str:
     while groups[citation] != citation:
         citation = groups[citation]
@@ -44,7 +57,7 @@ def _root(groups: dict[str, str], citation: str) -> str:
 
 
 def _minhash(texts: Iterable[str]) -> MinHash:
-    minhash = MinHash(num_perm=PERMUTATIONS, seed=1)
+    minhash = _empty().copy()
     for text in sorted(texts):
         words = "".join(c.lower() if c.isalnum() else " " for c in text).split()
         runs = [" ".join(words[i : i + RUN]) for i in range(max(len(words) - RUN + 1, 1))]
