@@ -85,8 +85,8 @@ function createWebglView(container, { moved }) {
     for (const actor of who) made.addNode(actor, { x: actors[actor].x, y: -actors[actor].y, size: base(actors[actor]), color: nodeColour(actors[actor]) });
     return made;
   }
-  // sigma draws at once whatever it is given; while it is set up it draws nothing.
-  let quiet = true, graph = networkOf([]);
+  // sigma draws at once whatever it is given; while it is given a network it shall not.
+  let quiet = false, graph = networkOf([]);
   class Renderer extends webgl.Sigma {
     render() { return quiet ? this : super.render(); }
   }
