@@ -127,7 +127,12 @@ def writes(endpoint: Callable[[Request], Response]) -> Callable[[Request], Respo
     def guarded(request: Request) -> Response:
         if may_write(request):
             return endpoint(request)
-        wanted = {"www-authenticate": 'Bearer realm="legation"'}
-        return rendered(request, "login.html", status=401, headers=wanted, next=request.url.path)
+        return shut(request)
 
     return guarded
+
+
+def shut(request: Request) -> Response:
+    """Ask for the token."""
+    wanted = {"www-authenticate": 'Bearer realm="legation"'}
+    return rendered(request, "login.html", status=401, headers=wanted, next=request.url.path)
