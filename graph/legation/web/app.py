@@ -12,14 +12,14 @@ from starlette.routing import BaseRoute, Route
 
 from legation._version import __version__
 from legation.errors import DecisionError, GraphError, InputError, LegationError, QueryError
-from legation.web import articles, browsing, entering, networks, review, static
+from legation.web import articles, browsing, entering, networks, reconciling, review, static
 from legation.web.changing import Changes
 from legation.web.security import Guard
 from legation.web.served import Folder
 from legation.web.settings import Settings
 from legation.web.templating import rendered
 
-PARTS = (articles, review, browsing, networks, entering, static)
+PARTS = (articles, review, reconciling, browsing, networks, entering, static)
 """Modules with ROUTES, in the order in which they are tried."""
 STATUSES: Mapping[type[LegationError], int] = MappingProxyType(
     {QueryError: 400, InputError: 422, DecisionError: 409, GraphError: 409}

@@ -54,7 +54,9 @@ def actor(request: Request) -> Response:
     served = _served(request)
     found = served.actors.get(id)
     if found is None:
-        raise HTTPException(404, f"nobody in this graph has the id {id!r}; search for the name")
+        entry = load_authority().entry(id)
+        known = f"{entry.name} is known ({entry.kind}), but no article of this graph tells of them" if entry else None
+        raise HTTPException(404, known or f"nobody in this graph has the id {id!r}; search for the name")
     events = served.events_of(id)
     if form != "html":
         return _described(form, _about(found, served))
