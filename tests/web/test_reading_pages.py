@@ -203,3 +203,14 @@ def test_frames_of_a_user_are_known_in_the_preview(serve: Serve, grown: Path) ->
     client.post("/read/add", data={"articles": carried(page)})
     done(client)
     assert "courted" in client.get("/actor/hungary").text
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("said", ["", "?said=added", "?said=<script>"])
+def test_the_form_and_what_was_typed_in_it_when_it_is_refused(serve: Serve, grown: Path, said: str) -> None:
+    client = serve()
+    page = client.get(f"/read{said}").text
+    assert ("The articles are in the graph." in page) == (said == "?said=added") and Elements(page).acting == []
+    refused = client.post("/read", data={"text": "x</textarea><script>" * 6000, "title": '"><img src=x>'}).text
+    assert Elements(refused).acting == [] and "&lt;/textarea&gt;" in refused
+    assert re.findall(r'name="title" value="([^"]*)"', refused) == ["&#34;&gt;&lt;img src=x&gt;"]

@@ -76,7 +76,7 @@ def manifest(base: str) -> dict[str, Any]:
         "schemaSpace": SCHEMA,
         "defaultTypes": [{"id": str(kind), "name": name} for kind, name in TYPES.items()],
         "view": {"url": f"{base}/actor/{{{{id}}}}"},
-        "preview": {"url": f"{base}/reconcile/preview?id={{{{id}}}}", "width": 420, "height": 180},
+        "preview": {"url": f"{base}/reconcile/preview?id={{{{id}}}}", "width": 420, "height": 220},
         "suggest": {name: at(f"suggest/{name}") for name in ("entity", "type", "property")},
         "extend": {"propose_properties": at("properties"), "property_settings": []},
     }

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from legation.actors.authority import Authority, Entry, load_authority
+from legation.actors.authority import Authority, Entry, Holding, load_authority, with_article
 from legation.actors.linking import actor_of
 from legation.errors import DecisionError
 from legation.identity import (
@@ -185,13 +185,18 @@ def _side(id: str, served: Served, authority: Authority) -> Side:
             if evidence.citation not in found:
                 found[evidence.citation] = (sentence, served.citations[evidence.citation])
     names = tuple(text for text, _ in counts.most_common() if names_among([text]))
-    posts = tuple(
-        f"{authority.posts[h.post].role} of {authority.posts[h.post].owner}, {h.start[:4]} to {h.end[:4] or 'today'}" for h in authority.holdings(id)
-    )
+    posts = tuple(_post(holding, authority) for holding in authority.holdings(id))
     return Side(
         actor=actor, is_there=id in served.actors, posts=posts[-3:], names=names[:8], events=len(events),
         sentences=tuple(found.values())[:SENTENCES],
     )  # fmt: skip
+
+
+def _post(holding: Holding, authority: Authority) -> str:
+    post = authority.posts[holding.post]
+    owner = authority.entry(post.owner)
+    years = f"{holding.start[:4]} to {holding.end[:4] or (f'at least {holding.known_until[:4]}' if holding.known_until else 'today')}"
+    return f"{post.role} of {with_article(owner.name) if owner else post.owner}, {years}"
 
 
 def _marked(evidence: Evidence, side: str) -> Markup:
