@@ -140,6 +140,30 @@ def test_a_decision_is_kept_followed_and_built_again(seeds: Path, commands: list
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("grown", [False, True])
+@pytest.mark.parametrize("command", [("merge", "hamas", "hezbollah"), ("split", "Joe Biden", "Jill Biden", "--words", "Biden"), ("rename", "nato", "Pact")], ids=" ".join)
+def test_an_undone_decision_leaves_every_byte_as_it_was(seeds: Path, command: tuple[str, ...], grown: bool) -> None:
+    if grown:
+        run("add", SEEDS / "2022-01-21-geneva-talks.txt", seeds)
+    run("actors", "apart", seeds, "hamas", "angela-merkel")
+    before = {name: data for name, data in contents(seeds).items() if not name.startswith("store/")}
+    assert run("actors", command[0], seeds, *command[1:]).exit_code == 0
+    assert contents(seeds)["graph.ttl"] != before["graph.ttl"]
+    result = run("actors", "undo", seeds)
+    assert result.exit_code == 0 and f"taken out of {seeds / 'decisions.csv'}" in result.stderr
+    assert {name: data for name, data in contents(seeds).items() if not name.startswith("store/")} == before
+    assert run("actors", "undo", seeds, 2).exit_code == 0 and "decisions.csv" not in contents(seeds)
+    assert run("actors", "undo", seeds).exit_code == 2
+
+
+def test_without_readings_nothing_is_undone(small: Path) -> None:
+    run("actors", "merge", small, "novak-0", "novak-1")
+    before = contents(small)
+    result = run("actors", "undo", small)
+    assert result.exit_code == 2 and "keeps no readings" in result.stderr and contents(small) == before
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     "commands",
     [

@@ -22,7 +22,15 @@ from legation.events.extension import NO_EXTENSION, Extension, using
 from legation.export import EXPORTERS
 from legation.export.frames import Frames, frames_of
 from legation.fusion.fusing import fuse, refuse
-from legation.identity import Decision, Decisions, append_decisions, join_actors, kept_entries, read_decisions
+from legation.identity import (
+    Decision,
+    Decisions,
+    append_decisions,
+    join_actors,
+    kept_entries,
+    read_decisions,
+    remove_decision,
+)
 from legation.identity.decisions import NONE, Resolve, with_actors
 from legation.jsonlines import line_of, with_identities
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
@@ -258,20 +266,66 @@ def decide(folder: str | Path, graph: KnowledgeGraph, *decided: Decision) -> Kno
     """
     path = Path(folder)
     append_decisions(path / DECISIONS, decided)
-    decisions = read_decisions(path / DECISIONS)
-    if has_store(path):
-        with open_store(path) as store:
+    return follow(path, graph)
+
+
+def undo(folder: str | Path, graph: KnowledgeGraph, *, line: int | None = None) -> tuple[Decision, KnowledgeGraph]:
+    """Take a decision out of the decisions.csv of a graph's folder, and write the graph anew as it is without.
+
+    Args:
+        folder: a folder that `save` wrote.
+        graph: what `load` reads there.
+        line: line of the decision, from 1, or None for the last.
+
+    Returns:
+        The decision, and the graph as it is now.
+
+    Raises:
+        DecisionError: no decision stands there.
+        GraphError: the folder keeps no readings from which it could be undone, or cannot be written to.
+    """
+    path = Path(folder)
+    check_may_undo(path)
+    taken = remove_decision(path / DECISIONS, line=line)
+    return taken, follow(path, graph)
+
+
+def check_may_undo(folder: Path) -> None:
+    """Make sure that a folder keeps what was read, without which what a decision joined cannot be parted.
+
+    Raises:
+        GraphError: it does not.
+    """
+    if not has_readings(folder):
+        advice = "take the line out of decisions.csv and build it again"
+        raise GraphError(f"{folder}: keeps no readings, so that a decision cannot be undone; {advice}")
+
+
+def follow(folder: Path, graph: KnowledgeGraph) -> KnowledgeGraph:
+    """Write the graph of a folder anew as it follows from decisions.csv, and return it.
+
+    Args:
+        folder: a folder that `save` wrote.
+        graph: what `load` reads there.
+
+    Raises:
+        DecisionError: decisions.csv is malformed.
+        GraphError: the folder cannot be written to.
+    """
+    decisions = read_decisions(folder / DECISIONS)
+    if has_store(folder):
+        with open_store(folder) as store:
             after = replace(graph, findings=store.findings(), readings=tuple(store.joined()))
-        after._save(path, kept=(REPORT,))
+        after._save(folder, kept=(REPORT,))
         return after
-    if has_readings(path):
-        after = replace(graph, unjoined=tuple(kept_readings(path))).decided(decisions)
-        after._save(path, kept=(REPORT, READINGS))
+    if has_readings(folder):
+        after = replace(graph, unjoined=tuple(kept_readings(folder))).decided(decisions)
+        after._save(folder, kept=(REPORT, READINGS))
         return after
     resolve = _resolver(graph.findings, decisions)
     after = graph.decided(decisions)
-    after.save(path)
-    _decide_lines(path / EVENTS, resolve, graph.actors)
+    after.save(folder)
+    _decide_lines(folder / EVENTS, resolve, graph.actors)
     return after
 
 

@@ -1,3 +1,5 @@
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -7,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legation.errors import DecisionError
-from legation.identity import Decision, Decisions, Verdict, append_decisions, read_decisions
+from legation.identity import (
+    Decision,
+    Decisions,
+    Verdict,
+    append_decisions,
+    kept_decisions,
+    read_decisions,
+    remove_decision,
+)
 from legation.identity.decisions import NONE
 from legation.model import Actor, Kind
 
@@ -210,3 +220,60 @@ def test_append_to_an_empty_file(tmp_path: Path) -> None:
     path.write_text("")
     append_decisions(path, [Decision(verdict=Verdict.APART, actor="a", other="b")])
     assert path.read_text() == f"{HEADER}\napart,a,b,,\n"
+
+
+# undoing
+
+
+LINES = ["merge,a,b,,", 'rename,a,A,,"two\nlines"', "apart,a,x,,"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)
+@pytest.mark.parametrize("lead", ["", "\ufeff"], ids=repr)
+@pytest.mark.parametrize(("line", "gone"), [(None, 2), (2, 0), (3, 1), (4, 1), (5, 2)])
+def test_a_decision_is_taken_out_and_the_others_stay_byte_by_byte(tmp_path: Path, line: int | None, gone: int, lead: str, end: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_bytes((lead + "".join(f"{text}{end}" for text in (HEADER, *LINES))).encode())
+    taken = remove_decision(path, line=line)
+    assert taken.verdict == LINES[gone].partition(",")[0]
+    left = [text for n, text in enumerate(LINES) if n != gone]
+    assert path.read_bytes() == (lead + "".join(f"{text}{end}" for text in (HEADER, *left))).encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_deciding_and_undoing_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    decision = Decision(verdict=Verdict.RENAME, actor="a", other="A, B", note='one "two"')
+    append_decisions(path, [decision])
+    assert kept_decisions(path) == ((2, decision),)
+    assert remove_decision(path, line=2, only=decision) == decision and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("lines", "line"), [([], None), (["merge,a,b,,"], 1), (["merge,a,b,,"], 3), (["merge,a,b,,", ""], 3)])
+def test_where_no_decision_stands_nothing_is_undone(tmp_path: Path, lines: list[str], line: int | None) -> None:
+    path = file(tmp_path, *lines)
+    before = path.read_bytes()
+    with pytest.raises(DecisionError, match=f"^{path}: no decision"):
+        remove_decision(path, line=line)
+    assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_decision_that_is_another_meanwhile_stays(tmp_path: Path) -> None:
+    path = file(tmp_path, "merge,a,b,,")
+    with pytest.raises(DecisionError, match="another decision there"):
+        remove_decision(path, line=2, only=Decision(verdict=Verdict.MERGE, actor="a", other="c"))
+
+
+def test_who_edit_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    decisions = [Decision(verdict=Verdict.MERGE, actor="a", other=f"b{n}") for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda decision: append_decisions(path, [decision]), decisions))
+    assert sorted(read_decisions(path).merged) == sorted(f"b{n}" for n in range(40))
+
+
+def test_what_a_killed_process_left_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "decisions.csv.partial").write_text("half")
+    os.utime(tmp_path / "decisions.csv.partial", (0, 0))
+    append_decisions(tmp_path / "decisions.csv", [Decision(verdict=Verdict.APART, actor="a", other="b")])
+    assert [file.name for file in tmp_path.iterdir()] == ["decisions.csv"]

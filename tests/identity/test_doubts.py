@@ -40,6 +40,12 @@ def test_who_was_decided_apart_is_asked_no_more(one: Actor, other: Actor, reason
     assert doubts(one, other, decisions=Decisions({}, {}, (), frozenset({frozenset({one.id, other.id})}))) == ()
 
 
+def test_who_was_merged_or_named_is_asked_no_more() -> None:
+    one, other, unclear = person("a", "John R. Novak"), person("b", "John Novak"), person("x-unclear", "X (unclear)")
+    assert len(doubts(one, other, unclear)) == 2
+    assert doubts(one, other, unclear, decisions=Decisions({"b": "a"}, {"x-unclear": "X"}, (), frozenset())) == ()
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -14,7 +14,7 @@ def test_every_response_carries_a_strict_policy(serve: Serve) -> None:
         headers = client.get(address).headers
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
-        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
 from legation.explanation import event_of
 from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
-from legation.knowledge import KnowledgeGraph, decide
+from legation.knowledge import KnowledgeGraph, decide, undo
 from legation.model import Findings
 from legation.store import DECISIONS
 
@@ -121,6 +121,17 @@ def separate(folder: Path, event: str, article: str, note: str) -> None:
         raise GraphError(f"event {found.id} does not stand on article {article!r}; `legation explain` lists those that it has")
     where = f"article:{article}"
     _decide(folder, graph, Decision(verdict=Verdict.SEPARATE, actor=found.source, other=found.target, where=where, note=note))
+
+
+@actors.command("undo")
+@FOLDER
+@click.argument("line", type=click.IntRange(2), required=False)
+def undo_command(folder: Path, line: int | None) -> None:
+    """Take the last decision back, or that of a LINE of decisions.csv; the graph is as it was without it."""
+    graph = load_graph(folder)
+    taken, after = undo(folder, graph, line=line)
+    click.echo(f"{taken.verdict} {taken.actor}, {taken.other}: taken out of {folder / DECISIONS}", err=True)
+    click.echo(f"{len(graph.actors)} actors before, {len(after.actors)} now", err=True)
 
 
 @actors.command("decide")

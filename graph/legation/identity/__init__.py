@@ -6,7 +6,9 @@ from legation.identity.decisions import (
     Verdict,
     append_decisions,
     decisions_of_table,
+    kept_decisions,
     read_decisions,
+    remove_decision,
 )
 from legation.identity.doubts import Doubt, find_doubts
 from legation.identity.joining import fullest, join_actors, kept_entries
@@ -21,6 +23,8 @@ __all__ = [
     "find_doubts",
     "fullest",
     "join_actors",
+    "kept_decisions",
     "kept_entries",
     "read_decisions",
+    "remove_decision",
 ]

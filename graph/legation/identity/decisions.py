@@ -5,7 +5,10 @@ comes out with one actor; a file for which that cannot be is refused with its li
 """
 
 import csv
+import io
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +20,7 @@ from legation.errors import DecisionError, InputError
 from legation.model import Actor, EventMention, Mention, Reading
 
 COLUMNS = ("decision", "actor", "other", "where", "note")
+HEADER = ",".join(COLUMNS)
 
 
 class Verdict(StrEnum):
@@ -203,25 +207,107 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     Raises:
         DecisionError: a decision contradicts one before, or the file cannot be written.
     """
-    try:
-        before = path.read_bytes().decode("utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionError(f"cannot be read ({error}); save it as text in UTF-8", path=str(path)) from error
-    before = before or f"{','.join(COLUMNS)}\n"
+    lines = io.StringIO()
+    rows = ((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions)
+    csv.writer(lines, lineterminator="\n").writerows(rows)
+    _rewrite(path, lambda before: f"{before if before.endswith(NEW_LINE) else f'{before}{NEW_LINE}'}{lines.getvalue()}")
+
+
+def kept_decisions(path: Path) -> tuple[tuple[int, Decision], ...]:
+    """Return the decisions of a file in its order, each with the line on which it ends.
+
+    Raises:
+        DecisionError: a line is malformed.
+    """
+    if not path.exists():
+        return ()
+    return tuple((row.line, _decision(row)) for row in read_table(path, exact=COLUMNS, failure=DecisionError).rows)
+
+
+def remove_decision(path: Path, *, line: int | None = None, only: Decision | None = None) -> Decision:
+    """Take a decision out of a file and return it; all others stay byte by byte, and a file that is empty then goes.
+
+    Args:
+        path: the file.
+        line: its line, from 1, or None for the last decision.
+        only: what must stand there, or None for whatever does.
+
+    Raises:
+        DecisionError: no such decision stands there, or the file cannot be written.
+    """
+    found: list[Decision] = []
+
+    def without(before: str) -> str:
+        lines = before.splitlines(keepends=True)
+        reader = csv.reader(lines, strict=True)
+        places: list[tuple[int, int]] = []
+        start = 0
+        for cells in reader:
+            if cells and start:
+                places.append((start, reader.line_num))
+            start = reader.line_num
+        kept = kept_decisions(path)
+        chosen = [n for n, (first, last) in enumerate(places) if line is None or first < line <= last][-1:]
+        if not chosen or (only is not None and kept[chosen[0]][1] != only):
+            what = "no decision" if line is None else f"no decision on line {line}" if not chosen else "another decision"
+            raise DecisionError(f"{what} there; look at the file, somebody may have changed it", path=str(path))
+        [number] = chosen
+        found.append(kept[number][1])
+        first, last = places[number]
+        return "".join([*lines[:first], *lines[last:]])
+
+    _rewrite(path, without)
+    return found[0]
+
+
+NEW_LINE = "\n"
+_WAIT, _LEFT_BEHIND = 10.0, 60.0
+"""Seconds to wait for another who edits the file, and after which a killed one's half-written file is taken away."""
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
+    """Put a changed file in the place of a file, whole or not at all; one at a time, for the new file is the lock too."""
     partial = path.with_name(f"{path.name}.partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as out:
-            out.write(before if before.endswith("\n") else f"{before}\n")
-            rows = ((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions)
-            csv.writer(out, lineterminator="\n").writerows(rows)
-        read_decisions(partial)
-        partial.replace(path)
+        _claim(partial)
     except OSError as error:
         raise DecisionError(f"cannot be written ({error.strerror}); check its permissions", path=str(path)) from error
-    except DecisionError as error:
-        raise DecisionError(error.message, path=str(path), line=error.line) from error
-    finally:
+    try:
+        try:
+            before = path.read_bytes().decode("utf-8") if path.exists() else ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise DecisionError(f"cannot be read ({error}); save it as text in UTF-8", path=str(path)) from error
+        after = change(before or f"{HEADER}{NEW_LINE}")
+        partial.write_text(after, encoding="utf-8", newline="")
+        read_decisions(partial)
+        if after == f"{HEADER}{NEW_LINE}":
+            path.unlink(missing_ok=True)
+            partial.unlink()
+        else:
+            partial.replace(path)
+    except OSError as error:
         partial.unlink(missing_ok=True)
+        raise DecisionError(f"cannot be written ({error.strerror}); check its permissions", path=str(path)) from error
+    except DecisionError as error:
+        partial.unlink(missing_ok=True)
+        raise DecisionError(error.message, path=str(path), line=error.line) from error
+
+
+def _claim(partial: Path) -> None:
+    """Make the file that nobody else may have made; wait for who did."""
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            partial.open("x").close()
+            return
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - partial.stat().st_mtime > _LEFT_BEHIND:
+                    partial.unlink()
+                    continue
+            if time.monotonic() > end:
+                raise DecisionError("is being written by another process; try again", path=str(partial)) from None
+            time.sleep(0.02)
 
 
 def decisions_of_table(path: Path) -> list[Decision]:

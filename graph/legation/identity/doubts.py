@@ -44,9 +44,14 @@ def find_doubts(findings: Findings, *, decisions: Decisions, authority: Authorit
     asked: dict[frozenset[str], Doubt] = {}
     for doubt in doubts:
         pair = frozenset(filter(None, (doubt.actor, doubt.other)))
-        if pair not in decisions.apart:
+        if pair not in decisions.apart and not _is_decided(doubt, decisions):
             asked.setdefault(pair, doubt)
     return tuple(sorted(asked.values()))
+
+
+def _is_decided(doubt: Doubt, decisions: Decisions) -> bool:
+    """Whether one of them was merged, or who was unclear got a name; the graph may not follow that yet."""
+    return bool({doubt.actor, doubt.other} & decisions.merged.keys()) or (not doubt.other and doubt.actor in decisions.names)
 
 
 def _unclear(actors: Iterable[Actor]) -> Iterator[Doubt]:

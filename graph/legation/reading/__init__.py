@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from legation.errors import InputError
 from legation.model import Article, Problem
 from legation.reading.formats import FORMATS, format_of
 from legation.reading.language import foreign_language
 
-__all__ = ["LONGEST_ARTICLE", "read_articles"]
+__all__ = ["LONGEST_ARTICLE", "read_articles", "read_open", "unfit"]
 
 LONGEST_ARTICLE = 1_000_000
 """Characters of one article beyond which spaCy's parser would need more than its memory limit."""
@@ -28,8 +29,26 @@ def read_articles(inputs: Iterable[str]) -> Iterator[Item]:
         Articles in the order of the inputs, files of a folder by name. An article that comes twice
         under one id is given once; a problem stands for what was left out, with file and line.
     """
+    yield from _each_once(_items(inputs))
+
+
+def read_open(file: BinaryIO, name: str) -> Iterator[Item]:
+    """Yield the articles of an open file, and a problem for each thing that cannot be read, as `read_articles` does.
+
+    Args:
+        file: a file, at its beginning.
+        name: its name, whose ending tells its format.
+    """
+    form = format_of(Path(name))
+    if form is None:
+        yield Problem(where=name, message="not a kind of file that is read; give .txt, .html, .jsonl, .json or .csv")
+        return
+    yield from _each_once(_fitting(FORMATS[form](file, name), name))
+
+
+def _each_once(items: Iterable[tuple[str, Article] | Problem]) -> Iterator[Item]:
     seen: dict[str, int] = {}
-    for item in _items(inputs):
+    for item in items:
         if isinstance(item, Problem):
             yield item
             continue
@@ -95,18 +114,18 @@ def _is_hidden(path: Path, root: Path) -> bool:
 
 def _checked(path: Path) -> Iterator[tuple[str, Article] | Problem]:
     try:
-        for line, item in _read(path):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                problem = _unfit(item, str(path), line)
-                yield problem or (str(path), item)
+        yield from _fitting(_read(path), str(path))
     except InputError as error:
         yield Problem(
             where=error.path or str(path), message=str(error).removeprefix(f"{error.path}: "), line=error.line
         )
     except OSError as error:
         yield _closed(str(path), error)
+
+
+def _fitting(items: Iterable[tuple[int | None, Item]], where: str) -> Iterator[tuple[str, Article] | Problem]:
+    for line, item in items:
+        yield item if isinstance(item, Problem) else unfit(item, where, line) or (where, item)
 
 
 def _read(path: Path) -> Iterator[tuple[int | None, Item]]:
@@ -118,8 +137,8 @@ def _read(path: Path) -> Iterator[tuple[int | None, Item]]:
         yield from FORMATS[form](file, str(path))
 
 
-def _unfit(article: Article, where: str, line: int | None) -> Problem | None:
-    """The problem of an article that is not to be read, or None."""
+def unfit(article: Article, where: str, line: int | None = None) -> Problem | None:
+    """Return the problem of an article that is not to be read, or None."""
     text = article.text
     if not text.strip():
         return Problem(where=where, line=line, message="the text is empty; left out")

@@ -117,8 +117,8 @@ def open_store(
             _move_to(endpoint, ledger)
         graphs, is_whole = _graphs(folder, ledger, writable=True, tell=tell)
         stack.callback(graphs.close)
+        stamp = _stamp(folder)  # before the decisions are read: whoever decides meanwhile only has it derived once more
         store = Store(ledger, graphs, read_decisions(folder / DECISIONS))
-        stamp = _stamp(folder)
         if ledger.meta("stamp") != stamp:
             store.derive_all(stamp)
         elif not is_whole:

@@ -13,15 +13,16 @@ from starlette.routing import BaseRoute, Route
 
 from legation._version import __version__
 from legation.errors import LegationError
-from legation.web import browsing, entering, networks, questions, sparql, static
+from legation.web import articles, browsing, entering, networks, questions, reconciling, review, sparql, static
 from legation.web.answering import Answering
+from legation.web.changing import Changes
 from legation.web.security import Guard
 from legation.web.served import Folder
 from legation.web.settings import Settings
 from legation.web.statuses import status_of
 from legation.web.templating import rendered
 
-PARTS = (browsing, networks, questions, sparql, entering, static)
+PARTS = (articles, review, reconciling, browsing, networks, questions, sparql, entering, static)
 """Modules with ROUTES, in the order in which they are tried."""
 
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.folder = Folder(settings.folder)
     app.state.pages = networks.Pages(app.state.folder)
     app.state.folder.when_read(app.state.pages.warm)
+    app.state.changes = Changes(app.state.folder)
     return app
 
 

@@ -22,6 +22,7 @@ from legation.model import Actor, Event
 from legation.page.data import evidence_of
 from legation.rdf import graph_of, turtle_of
 from legation.rdf.terms import Resources
+from legation.store import has_readings
 from legation.web.negotiation import FORMS, asked_form
 from legation.web.served import Served
 from legation.web.templating import rendered
@@ -53,7 +54,9 @@ def actor(request: Request) -> Response:
     served = _served(request)
     found = served.actors.get(id)
     if found is None:
-        raise HTTPException(404, f"nobody in this graph has the id {id!r}; search for the name")
+        entry = load_authority().entry(id)
+        known = f"{entry.name} is known ({entry.kind}), but no article of this graph tells of them" if entry else None
+        raise HTTPException(404, known or f"nobody in this graph has the id {id!r}; search for the name")
     events = served.events_of(id)
     if form != "html":
         return _described(form, _about(found, served))
@@ -147,7 +150,7 @@ def article(request: Request) -> Response:
     events = served.events_in(id)
     if form != "html":
         return _described(form, graph_of(served.part(events)))
-    return rendered(request, "article.html", citation=found, events=events, forms=_forms(request, "article", id))
+    return rendered(request, "article.html", citation=found, events=events, forms=_forms(request, "article", id), grows=has_readings(request.app.state.settings.folder))
 
 
 def _event(id: str, served: Served) -> Event:

@@ -22,7 +22,7 @@ HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with "no-referrer" browsers send our own forms with "Origin: null"
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -54,13 +54,21 @@ class Guard:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                framed = "content-security-policy" in headers  # a page with a policy of its own says in it who may frame it
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    if name != "x-frame-options" or not framed:
+                        headers.setdefault(name, value)
+                if _is_shared(scope):
+                    headers.add_vary_header("Origin")
+                    headers.update(self._shared(scope))
             await send(message)
 
         refusal = self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, marked)
+            return
+        if scope["method"] == "OPTIONS" and self._shared(scope):
+            await Response(status_code=204)(scope, receive, marked)
             return
         with using(scope["app"].state.folder.served.extension):
             await self._app(scope, self._limited(receive), marked)
@@ -72,12 +80,24 @@ class Guard:
             return PlainTextResponse(
                 f"this server does not answer as {_name(host)!r}; start it with --host or --allow-host\n", 421
             )
-        if scope["method"] not in _READS and _is_from_elsewhere(headers, host):
+        if scope["method"] not in _READS and _is_from_elsewhere(headers, host) and not self._shared(scope):
             return PlainTextResponse("requests of other sites that would write are refused\n", 403)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._settings.upload_bytes:
             return self._too_large()
         return None
+
+    def _shared(self, scope: Scope) -> dict[str, str]:
+        """Headers that let a page of a named origin read what it asked for; none for others, and nowhere else (CORS)."""
+        origin = Headers(scope=scope).get("origin")
+        if not _is_shared(scope) or origin not in self._settings.cors_origins:
+            return {}
+        return {
+            "access-control-allow-origin": origin,
+            "access-control-allow-methods": "GET, POST",
+            "access-control-allow-headers": "content-type, x-requested-with",
+            "cross-origin-resource-policy": "cross-origin",
+        }
 
     def _limited(self, receive: Receive) -> Receive:
         """The request's body, cut off where it is larger than it may be, whatever it said."""
@@ -95,6 +115,12 @@ class Guard:
 
     def _too_large(self) -> Response:
         return PlainTextResponse(f"a request may have {self._settings.upload_bytes:,} bytes at most\n", 413)
+
+
+def _is_shared(scope: Scope) -> bool:
+    """Whether it is the reconciliation service, which only reads and which tools of other origins ask."""
+    path: str = scope["path"]
+    return path == "/reconcile" or path.startswith("/reconcile/")
 
 
 def _name(host: str) -> str:
@@ -127,7 +153,12 @@ def writes(endpoint: Callable[[Request], Response]) -> Callable[[Request], Respo
     def guarded(request: Request) -> Response:
         if may_write(request):
             return endpoint(request)
-        wanted = {"www-authenticate": 'Bearer realm="legation"'}
-        return rendered(request, "login.html", status=401, headers=wanted, next=request.url.path)
+        return shut(request)
 
     return guarded
+
+
+def shut(request: Request) -> Response:
+    """Ask for the token."""
+    wanted = {"www-authenticate": 'Bearer realm="legation"'}
+    return rendered(request, "login.html", status=401, headers=wanted, next=request.url.path)

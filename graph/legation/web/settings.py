@@ -19,6 +19,7 @@ class Settings:
         query_rows: how many rows or triples of an answer are given at most.
         query_workers: how many queries are answered at once, each by a process of its own.
         upload_bytes: how large a request may be.
+        cors_origins: origins ("http://127.0.0.1:3333") whose pages may ask /reconcile and frame its previews.
     """
 
     folder: Path
@@ -28,3 +29,4 @@ class Settings:
     query_rows: int = 10_000
     query_workers: int = 2
     upload_bytes: int = 1_000_000
+    cors_origins: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -112,3 +113,36 @@ def marked_text(text: Span, marks: list[tuple[str, Span]]) -> Markup:
             pieces += [escape(text.text[done:start]), Markup('<mark class="{}">{}</mark>').format(name, text.text[start:end])]
             done = end
     return Markup("").join([*pieces, escape(text.text[done:])])
+
+
+def marked_article(text: str, marks: Sequence[tuple[str, Span, int]]) -> Markup:
+    """Return an article's text as HTML in which the words of its events lead to them in a list (#event-1).
+
+    Words of several events are marked once, as the first of trigger, source, target that they are; behind each trigger
+    stand the numbers of its events.
+
+    Args:
+        text: the whole text.
+        marks: class ("trigger", "source", "target"), words, and the number of the event.
+    """
+    inside = [(name, span, number) for name, span, number in marks if 0 <= span.start < span.end <= len(text)]
+    starts, ends = defaultdict(list), defaultdict(list)
+    for mark in inside:
+        starts[mark[1].start].append(mark)
+        ends[mark[1].end].append(mark)
+    cuts = sorted({0, len(text), *starts, *ends})
+    pieces: list[str] = []
+    covering: list[tuple[str, Span, int]] = []
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        for _, _, number in sorted((m for m in ends[start] if m[0] == "trigger"), key=lambda mark: mark[2]):
+            pieces.append(Markup('<sup><a id="word-{0}" href="#event-{0}">{0}</a></sup>').format(number))
+        covering = [mark for mark in covering if mark[1].end > start] + starts[start]
+        piece = escape(text[start:end])
+        if covering and piece:
+            name, _, number = min(covering, key=lambda mark: (_RANKS.index(mark[0]), mark[2]))
+            piece = Markup('<a class="words" href="#event-{}"><mark class="{}">{}</mark></a>').format(number, name, text[start:end])
+        pieces.append(piece)
+    return Markup("").join(pieces)
+
+
+_RANKS = ("trigger", "source", "target")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -90,6 +91,31 @@ def build_authority(tables: Tables) -> Authority:
         },
         _members=_tuples((r["organisation"], (r["member"], r["start"], r["end"])) for r in tables["members"]),
     )
+
+
+def with_entries(authority: Authority, entries: Iterable[Entry]) -> Authority:
+    """Return an authority that also finds further entries by their names.
+
+    Args:
+        authority: who is known.
+        entries: others, whose ids it does not have.
+    """
+    added = list(entries)
+    named, exact = _names(added, [])
+    persons = [entry for entry in added if entry.kind is Kind.PERSON]
+    skeletons = _tuples((skeleton(name), e.id) for e in persons for name in (e.name, *e.names) if " " in name)
+    return replace(
+        authority,
+        entries=MappingProxyType({**authority.entries, **{entry.id: entry for entry in added}}),
+        _named=_both(authority._named, named),
+        _exact=_both(authority._exact, exact),
+        _skeletons=_both(authority._skeletons, skeletons),
+        _surnames=_both(authority._surnames, _surnames(persons)),
+    )
+
+
+def _both(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return {**old, **{key: (*old.get(key, ()), *ids) for key, ids in new.items()}}
 
 
 def _entries(tables: Tables) -> dict[str, Entry]:
