@@ -2,34 +2,16 @@ import html
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from elements import Elements
 from example import FINDINGS, HOSTILE, hostile_findings
 
 Serve = Callable[..., TestClient]
-
-
-class Elements(HTMLParser):
-    """What in a page could act: scripts and images of others, handlers, addresses that are none of the web."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.acting: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in ("img", "iframe", "object", "embed", "base", "style") or any(name.startswith("on") or name == "style" for name in given):
-            self.acting.append(self.get_starttag_text() or tag)
-        if tag == "script" and not given.get("src", "").startswith("/static/"):
-            self.acting.append(tag)
-        if not re.match(r"(https?://|/|#|\?|data:,$|$)", given.get("href", "")):
-            self.acting.append(given["href"])
 
 
 def text_of(page: str) -> str:

@@ -1,6 +1,5 @@
 """Commands on the actors of a graph: who is in it, who is doubtful, what a person decides, and a dossier."""
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import click
 
 from legation.actors.authority import load_authority
 from legation.cli.writing import FOLDER, OUTPUT, load_graph, writing
+from legation.csv_tables import safe_csv
 from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
 from legation.explanation import event_of
@@ -40,9 +40,9 @@ def list_command(folder: Path, doubtful: bool, form: str, output: str) -> None:
         header, rows = ["id", "name", "kind", "country", "wikidata", "events"], _rows(findings)
     with writing(output) as out:
         if form == "csv":
-            csv.writer(out, lineterminator="\n").writerows([header, *map(_safe, rows)])
+            out.write(safe_csv([header, *rows]))
         else:
-            out.writelines(f"{'  '.join(cell or '-' for cell in row)}\n" for row in rows)
+            out.writelines(f"{'  '.join(' '.join(cell.split()) or '-' for cell in row)}\n" for row in rows)
     if doubtful:
         click.echo(f"{len(rows)} doubtful; decide with `legation actors merge|split|rename|apart {folder} …`", err=True)
 
@@ -51,11 +51,6 @@ def _rows(findings: Findings) -> list[list[str]]:
     counts = Counter(id for event in findings.events for id in {event.source, event.target})
     ordered = sorted(findings.actors, key=lambda actor: (-counts[actor.id], actor.id))
     return [[a.id, a.name, str(a.kind), a.country or "", a.wikidata or "", str(counts[a.id])] for a in ordered]
-
-
-def _safe(row: list[str]) -> list[str]:
-    """Cells that no spreadsheet takes for a formula."""
-    return [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row]
 
 
 @actors.command()

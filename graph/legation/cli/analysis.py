@@ -1,6 +1,5 @@
 """What a graph shows as a whole, and what changed: `legation analyse` and `legation diff`."""
 
-import csv
 import datetime
 import io
 import json
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from legation.actors.authority import load_authority
 from legation.cli.writing import OUTPUT, load_graph, writing
+from legation.csv_tables import safe_csv
 from legation.dossier import find_actor
 from legation.errors import LegationError
 from legation.model import Findings
@@ -169,20 +169,11 @@ def _table(header: Sequence[str], rows: list[list[object]]) -> str:
         table.add_row(*map(str, row))
     file = io.StringIO()
     Console(file=file, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False).print(table)
-    return "\n".join([*(line.rstrip() for line in file.getvalue().splitlines()), f"{len(rows)} rows"]) + "\n"
+    return "\n".join([*(line.rstrip() for line in file.getvalue().rstrip("\n").split("\n")), f"{len(rows)} rows"]) + "\n"
 
 
 def _csv(header: Sequence[str], rows: list[list[object]]) -> str:
-    file = io.StringIO()
-    table = csv.writer(file, lineterminator="\n")
-    table.writerow(header)
-    table.writerows([_safe(cell) for cell in row] for row in rows)
-    return file.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
+    return safe_csv([header, *rows])
 
 
 def _json(header: Sequence[str], rows: list[list[object]]) -> str:

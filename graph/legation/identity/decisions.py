@@ -4,7 +4,6 @@ A file of lines `decision,actor,other,where,note`. The invariant: whatever the o
 comes out with one actor; a file for which that cannot be is refused with its line.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from legation.actors.slug import slug
-from legation.csv_tables import Row, read_table
+from legation.csv_tables import Row, csv_lines, read_table
 from legation.errors import DecisionError, InputError
 from legation.model import Actor, EventMention, Mention, Reading
 
@@ -213,7 +212,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
         with partial.open("w", encoding="utf-8", newline="") as out:
             out.write(before if before.endswith("\n") else f"{before}\n")
             rows = ((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions)
-            csv.writer(out, lineterminator="\n").writerows(rows)
+            out.writelines(csv_lines(rows))
         read_decisions(partial)
         partial.replace(path)
     except OSError as error:

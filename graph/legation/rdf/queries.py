@@ -17,13 +17,14 @@ from legation.errors import OntologyError, QueryError
 from legation.ontology_files import ONTOLOGY
 from legation.rdf.closure import closed
 from legation.rdf.engine import prefixes_of, store_of
+from legation.rdf.terms import cleaned
 
 _PARAMETER = re.compile(
     r"^#\s*param\s+(?P<name>\w+):\s*(?P<description>.*?)(?:\s*\(default:\s*(?P<default>.*?)\))?\s*$", re.M
 )
 _SERVICE = re.compile(r"\b(?:SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b", re.I)
 _NO_SYNTAX = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|<[^>\s]*>|#[^\n]*")
-_IRI = re.compile(r"<[^<>\"{}|^`\\\s]+>")
+_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s]+>")
 _ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -237,4 +238,4 @@ def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _term(value: str) -> str:
-    return value if _IRI.fullmatch(value) else '"' + "".join(_ESCAPE.get(c, c) for c in value) + '"'
+    return value if _IRI.fullmatch(value) else '"' + "".join(_ESCAPE.get(c, c) for c in cleaned(value)) + '"'
