@@ -1,8 +1,10 @@
 """Fixtures that several stages share."""
 
 import datetime
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,3 +31,17 @@ def seeds_graph() -> KnowledgeGraph:
     from legation.knowledge import build
 
     return build([Path(__file__).parent.parent / "seeds"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, which draws WebGL by software; it ends with the module, for its event loop would be in the way of others."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    assert program, "install Chromium first: tests/clients/install"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
+        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield chromium
+        chromium.close()

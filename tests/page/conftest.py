@@ -1,7 +1,6 @@
 """The page in Chromium, with the network off."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,6 @@ from legation.page import page as module
 from legation.page import page_of
 
 ARTEFACTS = os.environ.get("LEGATION_SCREENSHOTS", "artefacts")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, which draws WebGL by software."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    assert program, "install Chromium first: tests/clients/install"
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=["pyvis", "webgl"])

@@ -67,11 +67,11 @@ def replaced(text: str) -> str:
 
 
 PARTS = 5
-"""A page draws anew for each visit; of fewer actors it does so faster."""
+"""A page draws anew for each visit; of fewer actors it does so faster. Each is visited in one of the two drawings."""
 
 
 def test_every_actor_is_shown_as_text_and_pairs_and_ways(opened: Open, drawing: str) -> None:
-    for part in range(PARTS) if drawing == "webgl" else [0]:
+    for part in range(2) if drawing == "pyvis" else range(2, PARTS):
         findings = findings_of(SHORT[part::PARTS])
         page = opened(findings, width=1000, height=300)
         page.evaluate(WATCH)
