@@ -16,6 +16,8 @@ from legation.errors import DecisionError, InputError
 from legation.model import Actor, EventMention, Mention, Reading
 
 COLUMNS = ("decision", "actor", "other", "where", "note")
+LONGEST_NAME = 1_000
+"""How many characters a chosen name may have."""
 
 
 class Verdict(StrEnum):
@@ -160,6 +162,8 @@ def _decision(row: Row) -> Decision:
         raise row.error(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}")
     if not actor or not other:
         raise row.error(f"{verdict} without {'other' if actor else 'actor'}; fill the cell")
+    if verdict in (Verdict.RENAME, Verdict.SPLIT) and len(other) > LONGEST_NAME:
+        raise row.error(f"a name of {len(other):,} characters; write one of {LONGEST_NAME:,} at most")
     places = {Verdict.SPLIT: ("article:", "name:"), Verdict.SEPARATE: ("article:",)}.get(Verdict(verdict), ())
     if not (where.startswith(places) if places else not where):
         raise row.error(
@@ -215,6 +219,8 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
             out.writelines(csv_lines(rows))
         read_decisions(partial)
         partial.replace(path)
+    except UnicodeEncodeError as error:
+        raise DecisionError(f"cannot be written ({error.reason}); type the name again", path=str(path)) from error
     except OSError as error:
         raise DecisionError(f"cannot be written ({error.strerror}); check its permissions", path=str(path)) from error
     except DecisionError as error:
