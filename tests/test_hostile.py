@@ -26,6 +26,9 @@ from legation.actors.slug import slug
 from legation.cli.main import main
 from legation.csv_tables import FORMULA, safe_cell
 from legation.dossier import RENDERERS, make_dossier
+from legation.evaluation.event_page import page_of_report
+from legation.evaluation.event_report import report_of
+from legation.explanation import explain, parse_of
 from legation.export import EXPORTERS
 from legation.knowledge import KnowledgeGraph
 from legation.model import Findings
@@ -278,3 +281,35 @@ def test_what_changed_and_the_summary_of_a_notebook_hold_only_their_own_elements
     other = findings_of(SHORT[::3])
     assert Elements(page_of_changes(changes(other, FINDINGS), title=SHORT[0]), styled=True).acting == []
     assert Elements(summary_of(FINDINGS)).tags == {"div", "p", "strong", "code", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+# ---- explanations and evaluations
+
+
+@pytest.mark.model
+def test_a_parse_is_a_picture_of_words_alone() -> None:
+    some = findings_of(SHORT[::9])
+    for told in some.events:
+        root = ElementTree.fromstring(parse_of(some, told.id))
+        assert {element.tag.rpartition("}")[2] for element in root.iter()} <= {"svg", "g", "text", "tspan", "path", "textPath"}
+        assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
+        assert all(element.get("{http://www.w3.org/1999/xlink}href", "#").startswith("#") for element in root.iter())
+
+
+@pytest.mark.model
+def test_an_explanation_has_no_lines_but_its_own() -> None:
+    hostile, plain = (findings_of(names) for names in (["a\nb", "Ruritania", "x\r\n  according to Ruritania", "\ud800"], ["a", "Ruritania", "x", "y"]))
+    assert [lines_of(hostile, told.id) for told in hostile.events] == [lines_of(plain, told.id) for told in plain.events]
+
+
+def lines_of(told: Findings, event: str) -> int:
+    return len(explain(told, event).split("\n\n")[0].splitlines())
+
+
+def test_a_page_of_an_evaluation_shows_text() -> None:
+    for text in SHORT:
+        source, target = ({"name": name, "kind": "person", "country": None} for name in (text, "Ruritania"))
+        event = {"source": source, "target": target, "type": "REQUEST", "relation": text, "status": "actual", "attributed_to": None}
+        report = report_of({text: [event]}, {text: [{**event, "attributed_to": text}]})
+        page = page_of_report(report, texts={text: text}, title=text)
+        assert Elements(page, styled=True).acting == [], text
