@@ -3,7 +3,7 @@ act."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -40,20 +40,36 @@ class Table:
     rows: tuple[Row, ...]
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters at which a spreadsheet takes a cell for a formula (OWASP, CSV Injection)."""
+_UNSEEN = " \xa0\u3000\0\ufffd\u200b\u200c\u200d\u2060\ufeff"
+"""Characters in front of them that some programs drop."""
+
+
 def safe_cell(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers.
 
     >>> safe_cell("=1+1")
     "'=1+1"
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(_UNSEEN).startswith(FORMULA) else cell
 
 
 def safe_csv(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as CSV, none of whose cells is a formula."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows([safe_cell(cell) for cell in row] for row in rows)
-    return file.getvalue()
+    return "".join(csv_lines([safe_cell(cell) for cell in row] for row in rows))
+
+
+def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield rows as lines of CSV that end in a line feed; cells with whatever else ends lines are quoted."""
+    file = io.StringIO(newline="")
+    # Python quotes no "\r" where rows end in "\n" alone; readers would begin a row after it.
+    writer = csv.writer(file, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(row)
+        yield f"{file.getvalue()[:-2]}\n"
+        file.seek(0)
+        file.truncate()
 
 
 def read_table(
@@ -75,7 +91,7 @@ def read_table(
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise failure(f"cannot be read ({error}); save it as text in UTF-8", path=path) from error
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
         first = next(reader, None)

@@ -1,6 +1,7 @@
 """Why an event is in the graph: its words, who is meant by them, and the rules that read them."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from spacy import displacy
@@ -13,6 +14,7 @@ from legation.fusion.links import Tie, links_of
 from legation.fusion.reports import independent_reports
 from legation.language import load_pipeline
 from legation.model import Actor, Event, Evidence, Findings, Span
+from legation.rdf.terms import cleaned
 from legation.relations import load_relations
 
 
@@ -52,7 +54,11 @@ def explain(findings: Findings, event_id: str) -> str:
             f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
             *_trace(evidence, on=citation.date),
         ]
-    return "\n".join(lines)
+    return "\n".join(_BREAKS.sub(" ", line) for line in lines)
+
+
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+"""What a name or title must not begin a line with that looks like ours."""
 
 
 def _articles(event: Event) -> int:
@@ -103,12 +109,12 @@ def parse_of(findings: Findings, event_id: str) -> str:
     """
     evidence = event_of(findings.events, event_id).evidence[0]
     options = {"compact": True, "distance": 110, "bg": "#ffffff", "color": "#1a1a1a"}
-    return str(displacy.render(load_pipeline()(evidence.sentence.text), style="dep", jupyter=False, options=options))
+    return cleaned(displacy.render(load_pipeline()(cleaned(evidence.sentence.text)), style="dep", jupyter=False, options=options))
 
 
 def _trace(evidence: Evidence, *, on: datetime.date | None) -> list[str]:
     rules = trace_of(
-        load_pipeline()(evidence.sentence.text),
+        load_pipeline()(cleaned(evidence.sentence.text)),
         evidence.trigger.start - evidence.sentence.start,
         on=on,
         authority=load_authority(),

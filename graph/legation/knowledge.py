@@ -340,7 +340,7 @@ def _resolver(findings: Findings, decisions: Decisions) -> Resolve:
 
 def _decide_lines(path: Path, resolve: Resolve, known: Iterable[Actor]) -> None:
     if path.exists():
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         text = "".join(f"{json.dumps(with_identities(line, resolve, known), ensure_ascii=False)}\n" for line in lines)
         partial = path.with_name(f"{path.name}.partial")
         partial.write_text(text, encoding="utf-8")

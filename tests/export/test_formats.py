@@ -10,8 +10,8 @@ import pytest
 from rdflib import Dataset
 
 from example import FINDINGS, HOSTILE, hostile_findings
+from legation.csv_tables import FORMULA
 from legation.export import EXPORTERS
-from legation.export.csv import FORMULA
 from legation.model import Findings
 from legation.network import build_network
 from legation.rdf import quads_of

@@ -295,7 +295,7 @@ def test_moving_and_zooming(opened: Open, drawing: str) -> None:
     page.mouse.wheel(0, -300)
     page.wait_for_function("(was) => { const a = legation.view.place(0), b = legation.view.place(1); return Math.abs(a.x - b.x) + Math.abs(a.y - b.y) > was * 1.05; }", arg=spread(after))
     page.click("#fit")
-    assert all(0 <= x <= box["width"] and 0 <= y <= box["height"] for x, y in places())
+    page.wait_for_function("() => { const { width, height } = legation.view.size(); return legation.actors.map((a) => legation.view.place(a.index)).every((at) => at.x >= 0 && at.x <= width && at.y >= 0 && at.y <= height); }")
 
 
 def crowd(count: int) -> Findings:

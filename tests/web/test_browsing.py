@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,29 +11,12 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from elements import Elements
 from example import FINDINGS, HOSTILE, hostile_findings
 from legation.knowledge import KnowledgeGraph
 from legation.web import served
 
 Serve = Callable[..., TestClient]
-
-
-class Elements(HTMLParser):
-    """What in a page could act: scripts and images of others, handlers, addresses that are none of the web."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.acting: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in ("img", "iframe", "object", "embed", "base", "style") or any(name.startswith("on") or name == "style" for name in given):
-            self.acting.append(self.get_starttag_text() or tag)
-        if tag == "script" and not given.get("src", "").startswith("/static/"):
-            self.acting.append(tag)
-        if not re.match(r"(https?://|/|#|\?|data:,$|$)", given.get("href", "")):
-            self.acting.append(given["href"])
 
 
 def text_of(page: str) -> str:

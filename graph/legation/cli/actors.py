@@ -42,7 +42,7 @@ def list_command(folder: Path, doubtful: bool, form: str, output: str) -> None:
         if form == "csv":
             out.write(safe_csv([header, *rows]))
         else:
-            out.writelines(f"{'  '.join(cell or '-' for cell in row)}\n" for row in rows)
+            out.writelines(f"{'  '.join(' '.join(cell.split()) or '-' for cell in row)}\n" for row in rows)
     if doubtful:
         click.echo(f"{len(rows)} doubtful; decide with `legation actors merge|split|rename|apart {folder} …`", err=True)
 

@@ -169,7 +169,7 @@ def _table(header: Sequence[str], rows: list[list[object]]) -> str:
         table.add_row(*map(str, row))
     file = io.StringIO()
     Console(file=file, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False).print(table)
-    return "\n".join([*(line.rstrip() for line in file.getvalue().splitlines()), f"{len(rows)} rows"]) + "\n"
+    return "\n".join([*(line.rstrip() for line in file.getvalue().rstrip("\n").split("\n")), f"{len(rows)} rows"]) + "\n"
 
 
 def _csv(header: Sequence[str], rows: list[list[object]]) -> str:

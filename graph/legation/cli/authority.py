@@ -1,6 +1,5 @@
 """Commands on the authority: check it, ask it, match a table of names against it."""
 
-import csv
 import datetime
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import click
 from legation.actors.authority import check_authority, load_authority
 from legation.actors.reconciliation import Match, reconcile
 from legation.cli.writing import OUTPUT, writing
-from legation.csv_tables import read_table
+from legation.csv_tables import csv_lines, read_table
 from legation.errors import InputError, LegationError
 from legation.model import Kind
 from legation.ontology_files import ONTOLOGY
@@ -66,8 +65,7 @@ def reconcile_command(
     on = _day(day)
     names = read_table(table, needed=[column, *filter(None, [country_column])], failure=InputError)
     with writing(output) as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([*names.header, *_COLUMNS])
+        out.writelines(csv_lines([[*names.header, *_COLUMNS]]))
         for row in names.rows:
             matches = reconcile(
                 row[column],
@@ -76,7 +74,7 @@ def reconcile_command(
                 country=row[country_column].upper() or None if country_column else None,
                 on=on,
             )
-            writer.writerow([*(row[name] for name in names.header), *_matched(matches)])
+            out.writelines(csv_lines([[*(row[name] for name in names.header), *_matched(matches)]]))
 
 
 _COLUMNS = ("legation_id", "legation_name", "wikidata", "score", "match", "candidates")

@@ -9,9 +9,9 @@ import jinja2
 
 from legation.dossier.building import Act, Dossier
 
-_BREAKS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127))
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|&~$:]|^[-+=]|(?<=^\d)[.)]|(?<=www)\.|@)")
 
 
 def as_text(dossier: Dossier) -> str:
@@ -31,7 +31,7 @@ def _head(dossier: Dossier) -> str:
     lines = [" ".join(actor.name.split()), f"  {facts_line(dossier)}"]
     if actor.reason:
         lines.append(f"  linked: {actor.reason}" if actor.wikidata else f"  identity: {actor.reason}")
-    return "\n".join(lines)
+    return "\n".join(_BREAKS.sub(" ", line) for line in lines)
 
 
 def facts_line(dossier: Dossier) -> str:

@@ -1,15 +1,12 @@
 """Four tables: actors, events, evidence, articles. Cells that a spreadsheet would run are made harmless."""
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from legation.csv_tables import safe_cell, safe_csv
 from legation.model import Findings
 from legation.rdf.terms import cleaned
 from legation.relations import load_relations
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters at which a spreadsheet takes a cell for a formula (OWASP, CSV Injection)."""
 
 
 def write(findings: Findings, path: Path) -> None:
@@ -55,9 +52,8 @@ def write(findings: Findings, path: Path) -> None:
 
 
 def _table(path: Path, header: list[str], rows: Iterable[list[object]]) -> None:
-    cells = [[safe(value) for value in row] for row in rows]  # all of them first: a failure leaves an older file whole
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *cells])
+    text = safe_csv([header, *(map(safe, row) for row in rows)])  # all of it first: a failure leaves an older file whole
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def safe(value: object) -> str:
@@ -66,5 +62,4 @@ def safe(value: object) -> str:
     >>> safe("=1+1"), safe(None), safe("Russia")
     ("'=1+1", '', 'Russia')
     """
-    text = "" if value is None else cleaned(str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return str(safe_cell("" if value is None else cleaned(str(value))))

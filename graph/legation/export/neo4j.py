@@ -6,7 +6,6 @@ ones too, is a node (:Event) between its actors and the articles that tell of it
 merely said looks like a fact.
 """
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from legation.csv_tables import csv_lines
 from legation.fusion.reports import independent_reports
 from legation.model import Actor, Citation, Event, Findings, Kind
 from legation.rdf.terms import cleaned
@@ -286,8 +286,11 @@ def _columns(rows: tuple[Properties, ...], *, without: tuple[str, ...]) -> list[
 
 
 def _table(folder: Path, name: str, header: list[str], rows: list[list[Any]]) -> str:
-    """Write header and rows into two files, and return their names as the import command wants them."""
+    """Write header and rows into two files, and return their names as the import command wants them.
+
+    Values stay as they are: these files are for the import, not for spreadsheets, which the format csv is for.
+    """
     for suffix, lines in (("-header", [header]), ("", rows)):
         with (folder / f"{name}{suffix}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(lines)
+            file.writelines(csv_lines(lines))
     return f"{name}-header.csv,{name}.csv"

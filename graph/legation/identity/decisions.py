@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Protocol
 
 from legation.actors.slug import slug
-from legation.csv_tables import Row, read_table
+from legation.csv_tables import Row, csv_lines, read_table
 from legation.errors import DecisionError, InputError
 from legation.model import Actor, EventMention, Mention, Reading
 
 COLUMNS = ("decision", "actor", "other", "where", "note")
 HEADER = ",".join(COLUMNS)
+LONGEST_NAME = 1_000
+"""How many characters a chosen name may have."""
 
 
 class Verdict(StrEnum):
@@ -165,6 +167,8 @@ def _decision(row: Row) -> Decision:
         raise row.error(f"unknown decision {verdict!r}; write one of {', '.join(Verdict)}")
     if not actor or not other:
         raise row.error(f"{verdict} without {'other' if actor else 'actor'}; fill the cell")
+    if verdict in (Verdict.RENAME, Verdict.SPLIT) and len(other) > LONGEST_NAME:
+        raise row.error(f"a name of {len(other):,} characters; write one of {LONGEST_NAME:,} at most")
     places = {Verdict.SPLIT: ("article:", "name:"), Verdict.SEPARATE: ("article:",)}.get(Verdict(verdict), ())
     if not (where.startswith(places) if places else not where):
         raise row.error(
@@ -207,10 +211,8 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     Raises:
         DecisionError: a decision contradicts one before, or the file cannot be written.
     """
-    lines = io.StringIO()
-    rows = ((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions)
-    csv.writer(lines, lineterminator="\n").writerows(rows)
-    _rewrite(path, lambda before: f"{before if before.endswith(NEW_LINE) else f'{before}{NEW_LINE}'}{lines.getvalue()}")
+    lines = "".join(csv_lines((d.verdict, d.actor, d.other, d.where, d.note) for d in decisions))
+    _rewrite(path, lambda before: f"{before if before.endswith(NEW_LINE) else f'{before}{NEW_LINE}'}{lines}")
 
 
 def kept_decisions(path: Path) -> tuple[tuple[int, Decision], ...]:
@@ -238,7 +240,7 @@ def remove_decision(path: Path, *, line: int | None = None, only: Decision | Non
     found: list[Decision] = []
 
     def without(before: str) -> str:
-        lines = before.splitlines(keepends=True)
+        lines = list(io.StringIO(before, newline=""))
         reader = csv.reader(lines, strict=True)
         places: list[tuple[int, int]] = []
         start = 0
@@ -285,6 +287,9 @@ def _rewrite(path: Path, change: Callable[[str], str]) -> None:
             partial.unlink()
         else:
             partial.replace(path)
+    except UnicodeEncodeError as error:
+        partial.unlink(missing_ok=True)
+        raise DecisionError(f"cannot be written ({error.reason}); type the name again", path=str(path)) from error
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise DecisionError(f"cannot be written ({error.strerror}); check its permissions", path=str(path)) from error

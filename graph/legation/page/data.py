@@ -61,6 +61,24 @@ TYPE_NAMES = {
 """What readers of news call PLOVER's types."""
 
 
+LONGEST, LONGEST_SENTENCE = 400, 4_000
+"""How many characters of a name, role or title, and of a sentence, the page shows, so that none stops it."""
+
+
+def shortened(text: str, *, most: int = LONGEST) -> str:
+    """Return a name, role or title as the page shows it.
+
+    Args:
+        text: the whole of it.
+        most: how many characters it may have.
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _maybe(text: str | None) -> str | None:
+    return text and shortened(text)
+
+
 def tone_of(type_: EventType) -> str:
     """Return "cooperation", "conflict" or "other"."""
     return TONES.get(type_, "other")
@@ -90,7 +108,7 @@ def page_data(findings: Findings, places: Mapping[str, tuple[float, float]]) -> 
         "events": [
             [
                 event.id, numbers[event.source], numbers[event.target], used.index(event.relation), statuses.index(event.status),
-                event.attributed_name, *_days(event), event.place.name if event.place else None, independent_reports(event.evidence),
+                _maybe(event.attributed_name), *_days(event), shortened(event.place.name) if event.place else None, independent_reports(event.evidence),
             ]
             for event in drawn_order(findings)
         ],
@@ -107,7 +125,7 @@ def page_evidence(findings: Findings) -> list[list[list[Any]]]:
     """Return the evidence of each event of `drawn_order`: number of the article, sentence, marks in it."""
     numbers = {citation.id: n for n, citation in enumerate(findings.citations)}
     return [
-        [[numbers[piece.citation], piece.sentence.text, _marks(piece)] for piece in event.evidence]
+        [[numbers[piece.citation], _sentence(piece), _marks(piece)] for piece in event.evidence]
         for event in drawn_order(findings)
     ]
 
@@ -120,15 +138,15 @@ def evidence_of(event: Event, citations: Mapping[str, Citation]) -> list[dict[st
         citations: articles by id.
     """
     return [
-        {"text": piece.sentence.text, "marks": _marks(piece), "article": _article(citations[piece.citation])}
+        {"text": _sentence(piece), "marks": _marks(piece), "article": _article(citations[piece.citation])}
         for piece in event.evidence
     ]
 
 
 def _actor(actor: Actor, names: Mapping[str, str]) -> dict[str, Any]:
     part_of = names.get(actor.part_of or "", (actor.part_of or "").replace("-", " ").title())
-    said = {"id": actor.id, "name": actor.name, "kind": str(actor.kind)}
-    more = {"wikidata": actor.wikidata, "role": actor.role, "of": part_of}
+    said = {"id": actor.id, "name": shortened(actor.name), "kind": str(actor.kind)}
+    more = {"wikidata": actor.wikidata, "role": _maybe(actor.role), "of": shortened(part_of)}
     return {**said, **{key: value for key, value in more.items() if value}}
 
 
@@ -143,13 +161,17 @@ def _days(event: Event) -> tuple[str | None, str | None]:
     return first, last if last != first else None
 
 
+def _sentence(piece: Evidence) -> str:
+    return shortened(piece.sentence.text, most=LONGEST_SENTENCE)
+
+
 def _marks(piece: Evidence) -> list[tuple[int, int, str]]:
     """Marks inside the sentence that do not overlap, by offset."""
     sentence = piece.sentence
     inside = sorted(
         (span.start - sentence.start, span.end - sentence.start, name)
         for name, span in (("source", piece.source), ("trigger", piece.trigger), ("target", piece.target))
-        if sentence.start <= span.start and span.end <= sentence.end
+        if sentence.start <= span.start and span.end <= sentence.start + min(len(sentence.text), LONGEST_SENTENCE - 1)
     )
     kept: list[tuple[int, int, str]] = []
     for start, end, name in inside:
@@ -160,8 +182,8 @@ def _marks(piece: Evidence) -> list[tuple[int, int, str]]:
 
 def _article(citation: Citation) -> dict[str, Any]:
     return {
-        "title": citation.title or citation.id,
+        "title": shortened(citation.title or citation.id),
         "date": citation.date.isoformat() if citation.date else None,
-        "url": citation.url,
-        "publisher": citation.publisher,
+        "url": citation.url if len(citation.url or "") <= LONGEST_SENTENCE else None,
+        "publisher": _maybe(citation.publisher),
     }

@@ -21,7 +21,7 @@ from pyvis.network import Network
 from legation._version import __version__
 from legation.model import EventType, Findings, Kind
 from legation.network import build_network
-from legation.page.data import TYPE_NAMES, page_data, page_evidence
+from legation.page.data import TYPE_NAMES, page_data, page_evidence, shortened
 
 VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 PYVIS_MOST, PYVIS_MOST_LINES = 1_500, 6_000
@@ -92,7 +92,7 @@ def page_of(findings: Findings, *, title: str, server: Server | None = None) -> 
         drawn.set_template_dir(str(folder), "page.html")
         drawn.templateEnv.autoescape = True
         drawn.templateEnv.globals.update(
-            title=title, version=__version__, css=css, js=js, library=library, webgl=webgl, home=server.home if server else None,
+            title=shortened(title), version=__version__, css=css, js=js, library=library, webgl=webgl, home=server.home if server else None,
             policy=_policy(scripts=(library, js), styles=(css,), served=server is not None),
             data=embedded(_data(findings, places, webgl=webgl, server=server)),
             evidence=embedded([] if server else page_evidence(findings)), embedded=embedded,
@@ -165,7 +165,7 @@ def _drawn(network: "nx.MultiDiGraph[str]", *, in_page: bool) -> Network:
     for id, node in network.nodes(data=True) if in_page else ():
         drawn.add_node(
             id,
-            label=node["label"],
+            label=shortened(node["label"]),
             shape=SHAPES[Kind(node["kind"])],
             color=COLOURS[Kind(node["kind"])],
             size=16 + 3 * min(node["events"], 40) ** 0.5,

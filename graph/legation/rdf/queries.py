@@ -17,6 +17,7 @@ from legation.errors import OntologyError, QueryError
 from legation.ontology_files import ONTOLOGY
 from legation.rdf.closure import closed
 from legation.rdf.engine import prefixes_of, store_of
+from legation.rdf.terms import cleaned
 
 _PARAMETER = re.compile(
     r"^#\s*param\s+(?P<name>\w+):\s*(?P<description>.*?)(?:\s*\(default:\s*(?P<default>.*?)\))?\s*$", re.M
@@ -32,7 +33,7 @@ _NO_SYNTAX = re.compile(
 """Long texts, texts, IRIs, comments and escapes in names, as the grammar of SPARQL 1.1 has them: what looks otherwise to
 Oxigraph than to us could hide a SERVICE."""
 _PREFIXED = re.compile(r"(?<![?$\w])[a-z]+:[A-Za-z]+")
-_IRI = re.compile(r"<[^<>\"{}|^`\\\s]+>")
+_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s]+>")
 _ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -290,4 +291,4 @@ def with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _term(value: str) -> str:
-    return value if _IRI.fullmatch(value) else '"' + "".join(_ESCAPE.get(c, c) for c in value) + '"'
+    return value if _IRI.fullmatch(value) else '"' + "".join(_ESCAPE.get(c, c) for c in cleaned(value)) + '"'

@@ -1,5 +1,6 @@
 """Answers as text: a table to read, or the W3C's formats for programs."""
 
+import csv
 import io
 from collections.abc import Iterable
 
@@ -7,6 +8,7 @@ import pyoxigraph as ox
 from rich.console import Console
 from rich.table import Table
 
+from legation.csv_tables import csv_lines
 from legation.errors import QueryError
 from legation.rdf.engine import triples_as_graph
 from legation.rdf.queries import QueryResult
@@ -26,8 +28,8 @@ def format_result(result: QueryResult, form: str) -> str:
 
     Args:
         result: the answer.
-        form: "table"; "csv", "tsv", "json" or "xml" (W3C SPARQL 1.1 Query Results); for
-            triples "turtle".
+        form: "table"; "csv", "tsv", "json" or "xml" (W3C SPARQL 1.1 Query Results), in which values are as the graph
+            has them, formulas of spreadsheets too; for triples "turtle".
 
     Raises:
         QueryError: the answer cannot have that format.
@@ -43,7 +45,12 @@ def format_result(result: QueryResult, form: str) -> str:
         raise QueryError(f"a yes or no has no {form}; use table, json or xml")
     data = value.serialize(format=_FORMATS[form])
     assert data is not None
-    return data.decode().replace("\r\n", "\n") + ("" if data.endswith(b"\n") else "\n")
+    text = data.decode()
+    if form == "csv":  # with the line ends of all other output, but for those within cells
+        text = "".join(csv_lines(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    if form == "xml":  # readers of XML make "\n" of it
+        text = text.replace("\r", "&#13;")
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _triples(value: Iterable[ox.Triple], result: QueryResult, form: str) -> str:
@@ -66,5 +73,5 @@ def _table(solutions: ox.QuerySolutions, result: QueryResult) -> str:
     console.print(table)
     file = console.file
     assert isinstance(file, io.StringIO)
-    lines = [line.rstrip() for line in file.getvalue().splitlines()]
+    lines = [line.rstrip() for line in file.getvalue().rstrip("\n").split("\n")]
     return "\n".join([*lines, f"{len(rows)} rows"]) + "\n"

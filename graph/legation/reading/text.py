@@ -63,7 +63,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
-    pairs = (line.partition(":") for line in match["fields"].splitlines() if ":" in line)
+    pairs = (line.partition(":") for line in match["fields"].split("\n") if ":" in line)
     fields = {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
     return {key: value for key, value in fields.items() if value}, text[match.end() :]
 

@@ -100,7 +100,8 @@ def _listing(request: Request, events: Sequence[Event], *, about: str) -> dict[s
         and (not year or (event.when is not None and str(event.when.start.year) == year))
     ]
     pages = max(1, -(-len(chosen) // EVENTS))
-    page = min(max(int(asked.get("page", "1")), 1), pages) if asked.get("page", "1").isdecimal() else 1
+    number = asked.get("page", "1")[:9]
+    page = min(max(int(number), 1), pages) if number.isdecimal() else 1
     kept = {name: value for name, value in (("with", partner), ("told", told), ("year", year)) if value}
     return {
         "events": chosen[(page - 1) * EVENTS : page * EVENTS], "count": len(chosen), "page": page, "pages": pages, "years": years,

@@ -83,7 +83,7 @@ class Guard:
         if scope["method"] not in _READS and _is_from_elsewhere(headers, host) and not self._shared(scope):
             return PlainTextResponse("requests of other sites that would write are refused\n", 403)
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self._settings.upload_bytes:
+        if not length.isdecimal() or len(length) > 18 or int(length) > self._settings.upload_bytes:
             return self._too_large()
         return None
 

@@ -32,7 +32,7 @@ function writeLabels(view, canvas, first, ringed) {
     if (at.x < -50 || at.y < -20 || at.x > width + 50 || at.y > height + 20) continue;
     const dim = first.size > 0 && !first.has(actor);
     const size = rankOf[actor] < 10 ? 15 : rankOf[actor] < 28 ? 14 : 12.5;
-    const words = name(actor).replace(/\s+/g, " "), text = words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
+    const words = name(actor).replace(/\s+/g, " "), text = words.length > LONGEST ? `${Array.from(words.slice(0, 2 * LONGEST)).slice(0, LONGEST - 1).join("")}…` : words;
     pen.font = `${rankOf[actor] < 10 ? 600 : 400} ${size}px system-ui, sans-serif`;
     const half = pen.measureText(text).width / 2, tall = size * 0.62;
     const spots = [[at.x, at.y + at.radius + size * 0.75], [at.x, at.y - at.radius - size * 0.75], [at.x + at.radius + half + 5, at.y], [at.x - at.radius - half - 5, at.y]];

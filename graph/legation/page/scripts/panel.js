@@ -9,13 +9,13 @@ function fill(...children) {
   byId("panel").scrollTop = 0;
 }
 function marked({ text, marks }) {
-  const line = make("p");
+  const line = make("p"), letters = Array.from(text), part = (from, to) => letters.slice(from, to).join("");  // marks count characters, not halves of them
   let at = 0;
   for (const [start, end, role] of marks) {
-    line.append(text.slice(at, start), make("mark", { class: role }, text.slice(start, end)));
+    line.append(part(at, start), make("mark", { class: role }, part(start, end)));
     at = end;
   }
-  line.append(text.slice(at));
+  line.append(part(at));
   return line;
 }
 function source({ title, date, url, publisher }) {

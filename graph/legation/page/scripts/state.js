@@ -68,12 +68,12 @@ function fragment() {
   if (state.chosen) parts.set(state.chosen.what, state.chosen.actors.map((actor) => actors[actor].id).join("+"));
   return parts.toString();
 }
-const NUMBER = /^\d{1,4}$/, DATE = /^\d{4}-\d\d-\d\d$/;
+const NUMBER = /^\d{1,4}$/, isDate = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.slice(0, 10) === text;
 function fromFragment(text) {
   const parts = new URLSearchParams(text.replace(/^#/, "")), next = freshState();
   const known = { statuses: new Set(Object.keys(STATUS)), types: new Set(ALL_TYPES), kinds: new Set(ALL_KINDS) };
   for (const key of Object.keys(known)) if (parts.has(key)) next[key] = new Set(parts.get(key).split(",").filter((item) => known[key].has(item)));
-  for (const key of ["from", "to"]) if (DATE.test(parts.get(key) || "")) next[key] = parts.get(key);
+  for (const key of ["from", "to"]) if (isDate(parts.get(key) || "")) next[key] = parts.get(key);
   for (const key of ["reports", "hubs"]) if (NUMBER.test(parts.get(key) || "")) next[key] = Number(parts.get(key));
   if (["network", "matrix", "table"].includes(parts.get("tab"))) next.tab = parts.get("tab");
   if (["light", "dark"].includes(parts.get("appearance"))) next.appearance = parts.get("appearance");
