@@ -33,7 +33,7 @@ void main() {
   gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a);
   #endif
 }`;
-// How many lines a picture has: none while the network is set up, the heaviest at once when the hand rests, all a moment later.
+// How many lines a picture has: the heaviest at once when the hand rests, all a moment later.
 const AT_ONCE = 6000, ALL_AFTER = 300;
 const drawing = { most: 0 };
 function lineProgram() {
@@ -41,6 +41,7 @@ function lineProgram() {
   const one = (name_) => ({ name: name_, size: 1, type: FLOAT }), two = (name_) => ({ name: name_, size: 2, type: FLOAT });
   const bytes = (name_) => ({ name: name_, size: 4, type: UNSIGNED_BYTE, normalized: true });
   return class extends webgl.EdgeProgram {
+    constructor(gl, picking, renderer) { super(gl, null, renderer); }  // who is pointed at we find ourselves
     getDefinition() {
       return {
         VERTICES: 6, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: TRIANGLES,
@@ -68,6 +69,10 @@ function lineProgram() {
   };
 }
 
+class Discs extends webgl.NodeCircleProgram {
+  constructor(gl, picking, renderer) { super(gl, null, renderer); }
+}
+
 function createWebglView(container, { moved }) {
   const busiest = Math.max(...activity, 1);
   const base = (actor) => 2 + 14 * Math.sqrt(activity[actor.index] / busiest);
@@ -80,14 +85,26 @@ function createWebglView(container, { moved }) {
     for (const actor of who) made.addNode(actor, { x: actors[actor].x, y: -actors[actor].y, size: base(actors[actor]), color: nodeColour(actors[actor]) });
     return made;
   }
-  let graph = networkOf(actors.map((actor) => actor.index));
-  const sigma = new webgl.Sigma(graph, container, {
+  // sigma draws at once whatever it is given; while it is given a network it shall not.
+  let quiet = false, graph = networkOf([]);
+  class Renderer extends webgl.Sigma {
+    render() {
+      if (!quiet) return super.render();
+      this.resize();
+      this.process();
+      this.needToProcess = false;
+      return this;
+    }
+  }
+  const sigma = new Renderer(graph, container, {
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false,
-    defaultEdgeType: "line", edgeProgramClasses: { line: lineProgram() }, minEdgeThickness: 0.6, stagePadding: 40, autoRescale: true,
+    defaultEdgeType: "line", edgeProgramClasses: { line: lineProgram() }, nodeProgramClasses: { circle: Discs }, minEdgeThickness: 0.6, stagePadding: 40, autoRescale: true,
     itemSizesReference: "screen", zoomToSizeRatioFunction: (ratio) => Math.max(0.35, Math.sqrt(ratio)), allowInvalidContainer: true, defaultDrawNodeHover: () => {},
   });
   sigma.getMouseCaptor().enabled = sigma.getTouchCaptor().enabled = false;  // hands are ours, see below
-  sigma.setCustomBBox(sigma.getBBox());
+  const [xs, ys] = [actors.map((actor) => actor.x), actors.map((actor) => -actor.y)];
+  const extent = (values) => (values.length ? values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]) : [0, 1]);
+  sigma.setCustomBBox({ x: extent(xs), y: extent(ys) });
   sigma.on("afterRender", moved);
   let rest = null;
   // Draw soon: the heaviest lines first, all of them when nothing else happens.
@@ -107,8 +124,9 @@ function createWebglView(container, { moved }) {
     for (const line of lines_) {
       graph.addEdgeWithKey(line.key, line.from, line.to, { size: line.width, color: paint(line), shift: line.shift, taper: line.both ? 1 : 0.15, dash: line.fact ? 0 : 1 });
     }
-    drawing.most = 0;
+    quiet = true;
     sigma.setGraph(graph);
+    quiet = false;
   }
   const camera = sigma.getCamera();
   camera.minRatio = 0.002;
@@ -225,7 +243,9 @@ function createWebglView(container, { moved }) {
       const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
       const ratio = Math.max((box.right - box.left) / Math.max(width - 80, 50), (box.bottom - box.top) / Math.max(height - 80, 50), 0.05);
       const middle = sigma.viewportToFramedGraph({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } });
-      camera.setState({ ...middle, ratio: Math.min(ratio, 1.1) });
+      const next = { ...middle, ratio: Math.min(ratio, 1.1) }, now = camera.getState();
+      if (Math.hypot(next.x - now.x, next.y - now.y) < 0.02 * next.ratio && Math.abs(next.ratio / now.ratio - 1) < 0.05) return;
+      camera.setState(next);
       soon();
     }),
     focus: settled((actor) => {
