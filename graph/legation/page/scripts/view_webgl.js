@@ -69,9 +69,9 @@ function lineProgram() {
   };
 }
 
-class Discs extends webgl.NodeCircleProgram {
+const discProgram = () => class extends webgl.NodeCircleProgram {
   constructor(gl, picking, renderer) { super(gl, null, renderer); }
-}
+};
 
 function createWebglView(container, { moved }) {
   const busiest = Math.max(...activity, 1);
@@ -98,7 +98,7 @@ function createWebglView(container, { moved }) {
   }
   const sigma = new Renderer(graph, container, {
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false,
-    defaultEdgeType: "line", edgeProgramClasses: { line: lineProgram() }, nodeProgramClasses: { circle: Discs }, minEdgeThickness: 0.6, stagePadding: 40, autoRescale: true,
+    defaultEdgeType: "line", edgeProgramClasses: { line: lineProgram() }, nodeProgramClasses: { circle: discProgram() }, minEdgeThickness: 0.6, stagePadding: 40, autoRescale: true,
     itemSizesReference: "screen", zoomToSizeRatioFunction: (ratio) => Math.max(0.35, Math.sqrt(ratio)), allowInvalidContainer: true, defaultDrawNodeHover: () => {},
   });
   sigma.getMouseCaptor().enabled = sigma.getTouchCaptor().enabled = false;  // hands are ours, see below
