@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from courting import RELATION
 from elements import Elements
 from example import FINDINGS
 from hostile import SHORT, STRINGS
 from legation.actors.authority import load_authority
 from legation.csv_tables import csv_lines
+from legation.deciding import decide
 from legation.dossier import RENDERERS, make_dossier
 from legation.errors import DecisionError, OntologyError
 from legation.events.extension import read_extension
 from legation.identity import Decision, Verdict, read_decisions
 from legation.identity.decisions import append_decisions
-from legation.knowledge import KnowledgeGraph, build, decide
+from legation.knowledge import KnowledgeGraph, build
 from legation.model import Article
 from legation.rdf.terms import cleaned
 from legation.reading import read_articles
@@ -125,26 +127,6 @@ def test_a_graph_is_decided_upon_with_hostile_names(text: str, tmp_path: Path) -
 
 
 # ---- what a user teaches
-
-RELATION = """[[relation]]
-id = "courted"
-label = {label}
-inverse_label = "was courted by"
-type = "AGREE"
-cameo = "030"
-definition = {definition}
-
-[[frame]]
-id = "court.v.101"
-lemmas = [{lemma}]
-pos = "verb"
-relation = "courted"
-source = ["subject"]
-target = ["object"]
-example = "China has courted Hungary for years."
-expect = "China | AGREE | Hungary"
-"""
-
 
 @pytest.mark.parametrize("field", ["label", "definition", "lemma"])
 def test_frames_with_hostile_words_are_refused_or_text(field: str, tmp_path: Path) -> None:

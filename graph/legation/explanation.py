@@ -1,13 +1,13 @@
 """Why an event is in the graph: its words, who is meant by them, and the rules that read them."""
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from spacy import displacy
 
 from legation.actors.authority import load_authority
 from legation.errors import GraphError
+from legation.escaping import one_line
 from legation.events.frames import load_lexicon
 from legation.events.tracing import trace_of
 from legation.fusion.links import Tie, links_of
@@ -54,11 +54,7 @@ def explain(findings: Findings, event_id: str) -> str:
             f"  {_rule(evidence)}; confidence {evidence.confidence:.2f}",
             *_trace(evidence, on=citation.date),
         ]
-    return "\n".join(_BREAKS.sub(" ", line) for line in lines)
-
-
-_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-"""What a name or title must not begin a line with that looks like ours."""
+    return "\n".join(map(one_line, lines))
 
 
 def _articles(event: Event) -> int:

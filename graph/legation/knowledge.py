@@ -23,16 +23,12 @@ from legation.export import EXPORTERS
 from legation.export.frames import Frames, frames_of
 from legation.fusion.fusing import fuse, refuse
 from legation.identity import (
-    Decision,
     Decisions,
-    append_decisions,
     join_actors,
     kept_entries,
-    read_decisions,
-    remove_decision,
 )
 from legation.identity.decisions import NONE, Resolve, with_actors
-from legation.jsonlines import line_of, with_identities
+from legation.jsonlines import line_of
 from legation.model import Actor, Article, Event, Findings, Problem, Reading
 from legation.network import build_network
 from legation.page import page_of
@@ -53,16 +49,12 @@ from legation.reading import read_articles
 from legation.relations import Relation
 from legation.report import Report, report_of
 from legation.store import (
-    DECISIONS,
     FRAMES,
     READINGS,
-    has_readings,
     has_store,
     held,
     keep_readings,
     kept_extension,
-    kept_readings,
-    open_store,
     read_store,
     silent,
     start_again,
@@ -167,16 +159,17 @@ class KnowledgeGraph:
         if self.unjoined:
             with using(self.extension):
                 return replace(self, **_joined(self.unjoined, decisions))
-        resolve = _resolver(self.findings, decisions)
+        resolve = resolver(self.findings, decisions)
         readings = tuple(with_actors(reading, resolve) for reading in self.readings)
         with using(self.extension):
             return replace(self, findings=refuse(self.findings, resolve, separate=decisions.separate), readings=readings)
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, kept: Collection[str] = ()) -> Path:
         """Write the graph, page, exports, events and report into FOLDER, whole or not at all.
 
         Args:
             folder: where; made if missing. What other files it holds stay as they are.
+            kept: names of files of the graph that stay as they are too.
 
         Returns:
             The folder.
@@ -184,10 +177,7 @@ class KnowledgeGraph:
         Raises:
             GraphError: the folder cannot be written to.
         """
-        return self._save(Path(folder), kept=())
-
-    def _save(self, target: Path, *, kept: Collection[str]) -> Path:
-        """Write the files into a folder but those that are to be kept as they are."""
+        target = Path(folder)
         try:
             with held(target), tempfile.TemporaryDirectory(prefix=SCRATCH, dir=target) as scratch, using(self.extension):
                 _sweep(target, Path(scratch))
@@ -249,102 +239,14 @@ def _told_extension(path: Path, told: Iterable[Relation]) -> Extension:
     return replace(kept, relations=(*kept.relations, *(relation for relation in told if relation.id not in ids)))
 
 
-def decide(folder: str | Path, graph: KnowledgeGraph, *decided: Decision) -> KnowledgeGraph:
-    """Write decisions into the decisions.csv of a graph's folder, and the graph anew as it follows from all of them.
-
-    Args:
-        folder: a folder that `save` wrote.
-        graph: what `load` reads there.
-        *decided: what was decided; all of it is kept, or nothing.
-
-    Returns:
-        The graph as it is now.
-
-    Raises:
-        DecisionError: a decision contradicts one before; nothing was written.
-        GraphError: the folder cannot be written to.
-    """
-    path = Path(folder)
-    append_decisions(path / DECISIONS, decided)
-    return follow(path, graph)
-
-
-def undo(folder: str | Path, graph: KnowledgeGraph, *, line: int | None = None) -> tuple[Decision, KnowledgeGraph]:
-    """Take a decision out of the decisions.csv of a graph's folder, and write the graph anew as it is without.
-
-    Args:
-        folder: a folder that `save` wrote.
-        graph: what `load` reads there.
-        line: line of the decision, from 1, or None for the last.
-
-    Returns:
-        The decision, and the graph as it is now.
-
-    Raises:
-        DecisionError: no decision stands there.
-        GraphError: the folder keeps no readings from which it could be undone, or cannot be written to.
-    """
-    path = Path(folder)
-    check_may_undo(path)
-    taken = remove_decision(path / DECISIONS, line=line)
-    return taken, follow(path, graph)
-
-
-def check_may_undo(folder: Path) -> None:
-    """Make sure that a folder keeps what was read, without which what a decision joined cannot be parted.
-
-    Raises:
-        GraphError: it does not.
-    """
-    if not has_readings(folder):
-        advice = "take the line out of decisions.csv and build it again"
-        raise GraphError(f"{folder}: keeps no readings, so that a decision cannot be undone; {advice}")
-
-
-def follow(folder: Path, graph: KnowledgeGraph) -> KnowledgeGraph:
-    """Write the graph of a folder anew as it follows from decisions.csv, and return it.
-
-    Args:
-        folder: a folder that `save` wrote.
-        graph: what `load` reads there.
-
-    Raises:
-        DecisionError: decisions.csv is malformed.
-        GraphError: the folder cannot be written to.
-    """
-    decisions = read_decisions(folder / DECISIONS)
-    if has_store(folder):
-        with open_store(folder) as store:
-            after = replace(graph, findings=store.findings(), readings=tuple(store.joined()))
-        after._save(folder, kept=(REPORT,))
-        return after
-    if has_readings(folder):
-        after = replace(graph, unjoined=tuple(kept_readings(folder))).decided(decisions)
-        after._save(folder, kept=(REPORT, READINGS))
-        return after
-    resolve = _resolver(graph.findings, decisions)
-    after = graph.decided(decisions)
-    after.save(folder)
-    _decide_lines(folder / EVENTS, resolve, graph.actors)
-    return after
-
-
-def _resolver(findings: Findings, decisions: Decisions) -> Resolve:
+def resolver(findings: Findings, decisions: Decisions) -> Resolve:
+    """Return who is meant by an actor of findings, by what a person decided."""
     known = {**kept_entries(decisions, load_authority()), **{actor.id: actor for actor in findings.actors}}
 
     def resolve(actor: Actor, text: str, citation: str) -> Actor:
         return decisions.actor_for(actor, text=text, citation=citation, known=known)
 
     return resolve
-
-
-def _decide_lines(path: Path, resolve: Resolve, known: Iterable[Actor]) -> None:
-    if path.exists():
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-        text = "".join(f"{json.dumps(with_identities(line, resolve, known), ensure_ascii=False)}\n" for line in lines)
-        partial = path.with_name(f"{path.name}.partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
 
 
 def _sweep(folder: Path, scratch: Path) -> None:

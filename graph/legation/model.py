@@ -297,6 +297,11 @@ class Event:
         return max((evidence.confidence for evidence in self.evidence), default=0.0)
 
     @property
+    def order(self) -> tuple[str, str]:
+        """What events are sorted by for a reader: their first day, the undated last."""
+        return self.when.start.isoformat() if self.when else "9999", self.id
+
+    @property
     def is_fact(self) -> bool:
         """Whether the texts state it as having happened, in their own voice."""
         return self.status is Status.ACTUAL and self.attributed_name is None

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from example import FINDINGS
 from legation.identity.decisions import NONE
-from legation.knowledge import KnowledgeGraph, _joined
+from legation.knowledge import KnowledgeGraph
 from legation.model import Actor, Citation, EventMention, Findings, Kind, Mention, Reading, Span
 from legation.web import Settings, create_app
 
@@ -72,5 +72,6 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
 def grown(tmp_path: Path) -> Path:
     """A folder that keeps its readings: persons alike, one unclear, and who met whom."""
     folder = tmp_path / "graph"
-    KnowledgeGraph(**_joined(READINGS, NONE), unjoined=READINGS).save(folder)
+    nothing = Findings(citations=(), actors=(), events=())
+    KnowledgeGraph(findings=nothing, unjoined=READINGS).decided(NONE).save(folder)
     return folder

@@ -1,6 +1,9 @@
 """Five hundred hostile strings in the application: asked without a server, and in Chromium from a real one."""
 
+import csv
+import io
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,9 @@ from starlette.testclient import TestClient
 
 from elements import Elements
 from hostile import SHORT, STRINGS, findings_of
+from legation.csv_tables import safe_cell
 from legation.knowledge import KnowledgeGraph
+from legation.rdf import named_queries
 from legation.rdf.terms import cleaned
 from legation.web import Settings, create_app
 
@@ -198,3 +203,45 @@ def test_who_turns_the_direction_of_text_turns_only_his_own(browser: Any, tmp_pa
             found = page.evaluate(LEFT_TO_RIGHT) if address != "/event/h001" else page.evaluate(LEFT_TO_RIGHT.replace(".what", "h1"))
             assert found and set(found) == {True}, address
         page.close()
+
+
+LABELS = "SELECT DISTINCT ?name { ?a a leg:Actor ; rdfs:label ?name } ORDER BY ?name"
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_what_the_endpoint_gives_is_what_the_graph_has(form: str, client: TestClient) -> None:
+    response = client.post("/sparql", data={"query": LABELS, "format": form})
+    if form == "xml":
+        said = [element.text or "" for element in ElementTree.fromstring(response.content).iter("{http://www.w3.org/2005/sparql-results#}literal")]
+    elif form == "json":
+        said = [row["name"]["value"] for row in response.json()["results"]["bindings"]]
+    elif form == "csv":
+        said = [cells[0] for cells in list(csv.reader(io.StringIO(response.content.decode(), newline="")))[1:]]
+    else:
+        rows = ox.parse_query_results(response.content, format=ox.QueryResultsFormat.TSV)
+        assert isinstance(rows, ox.QuerySolutions)
+        said = [row["name"].value for row in rows]
+    assert sorted(said) == sorted({cleaned(actor.name) for actor in FINDINGS.actors})
+
+
+@pytest.mark.parametrize("view", ["table", "chart", "network"])
+def test_nothing_acts_in_an_answer(view: str, client: TestClient) -> None:
+    for name in named_queries():
+        page = client.get(f"/questions/{name}?view={view}")
+        assert page.status_code == 200 and Elements(page.text).acting == [], name
+    page = client.post("/sparql", data={"query": LABELS, "format": "html"})
+    assert page.status_code == 200 and Elements(page.text).acting == []
+
+
+def test_whatever_is_asked_for_in_a_question_or_a_query_is_text(client: TestClient) -> None:
+    for text in SHORT[::4]:
+        asked_about = client.get(f"/questions/timeline?actor={asked(text)}&view=network")
+        assert asked_about.status_code in (200, 400) and Elements(asked_about.text).acting == [], text
+        malformed = client.post("/sparql", data={"query": f"SELECT {text}".encode("utf-8", errors="replace"), "format": "html"})
+        assert malformed.status_code in (200, 400) and Elements(malformed.text).acting == [], text
+
+
+def test_no_cell_for_people_is_a_formula(client: TestClient) -> None:
+    for address in ("/questions/claims.csv", f"/sparql?query={asked(LABELS)}&format=spreadsheet"):
+        rows = list(csv.reader(io.StringIO(client.get(address).content.decode(), newline="")))
+        assert len(rows) > 100 and [cell for row in rows for cell in row if safe_cell(cell) != cell] == []

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from test_browsing import Elements, text_of
 from test_review import bytes_of, done
 
+from courting import COURTED
 from example import HOSTILE
 from legation.model import Span
 from legation.store import kept_readings
@@ -173,30 +174,9 @@ def test_an_undated_text_and_a_wrong_date_are_said(serve: Serve, grown: Path) ->
     assert "No date: who held a post" in page and "'soon' is no date" in page and "no address of the web" in page and "show the token first" in page
 
 
-OWN = """
-[[relation]]
-id = "courted"
-label = "courted"
-inverse_label = "was courted by"
-type = "AGREE"
-cameo = "030"
-definition = "Source sought the favour of target."
-
-[[frame]]
-id = "court.v.101"
-lemmas = ["court"]
-pos = "verb"
-relation = "courted"
-source = ["subject"]
-target = ["object"]
-example = "China has courted Hungary for years."
-expect = "China | AGREE | Hungary"
-"""
-
-
 @pytest.mark.model
 def test_frames_of_a_user_are_known_in_the_preview(serve: Serve, grown: Path) -> None:
-    (grown / "frames.toml").write_text(OWN)
+    (grown / "frames.toml").write_text(COURTED)
     client = serve(token=True)
     page = client.post("/read", data={"text": "China has courted Hungary for years.", "date": "2022-01-21"}).text
     assert "China new courted Hungary new" in text_of(page) and "read by court.v.101" in page

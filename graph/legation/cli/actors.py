@@ -8,11 +8,12 @@ import click
 from legation.actors.authority import load_authority
 from legation.cli.writing import FOLDER, OUTPUT, load_graph, writing
 from legation.csv_tables import safe_csv
+from legation.deciding import decide, undo
 from legation.dossier import RENDERERS, find_actor, make_dossier
 from legation.errors import GraphError
 from legation.explanation import event_of
 from legation.identity import Decision, Verdict, decisions_of_table, find_doubts, read_decisions
-from legation.knowledge import KnowledgeGraph, decide, undo
+from legation.knowledge import KnowledgeGraph
 from legation.model import Findings
 from legation.store import DECISIONS
 

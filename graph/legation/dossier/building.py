@@ -39,8 +39,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """Somebody with whom the actor deals: name, number of facts, and the relations by frequency."""
+    """Somebody with whom the actor deals: id, name, number of facts, and the relations by frequency."""
 
+    id: str
     name: str
     facts: int
     relations: tuple[str, ...]
@@ -146,7 +147,10 @@ def _partners(events: Iterable[Event], actor: Actor, names: dict[str, str]) -> t
             relations[other][label if acts or load_relations()[event.relation].reciprocal else f"({label})"] += 1
     found = [
         Partner(
-            name=names[id], facts=sum(counts.values()), relations=tuple(label for label, _ in counts.most_common(4))
+            id=id,
+            name=names[id],
+            facts=sum(counts.values()),
+            relations=tuple(label for label, _ in counts.most_common(4)),
         )
         for id, counts in relations.items()
     ]
@@ -154,8 +158,7 @@ def _partners(events: Iterable[Event], actor: Actor, names: dict[str, str]) -> t
 
 
 def _acts(events: Sequence[Event], names: dict[str, str], citations: dict[str, Citation]) -> tuple[Act, ...]:
-    ordered = sorted(events, key=lambda event: (str(event.when.start) if event.when else "9999", event.id))
-    return tuple(_act(event, names, citations) for event in ordered)
+    return tuple(_act(event, names, citations) for event in sorted(events, key=lambda event: event.order))
 
 
 def _act(event: Event, names: dict[str, str], citations: dict[str, Citation]) -> Act:

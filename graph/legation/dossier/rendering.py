@@ -8,8 +8,8 @@ from types import MappingProxyType
 import jinja2
 
 from legation.dossier.building import Act, Dossier
+from legation.escaping import one_line, web_address
 
-_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|&~$:]|^[-+=]|(?<=^\d)[.)]|(?<=www)\.|@)")
 
@@ -31,7 +31,7 @@ def _head(dossier: Dossier) -> str:
     lines = [" ".join(actor.name.split()), f"  {facts_line(dossier)}"]
     if actor.reason:
         lines.append(f"  linked: {actor.reason}" if actor.wikidata else f"  identity: {actor.reason}")
-    return "\n".join(_BREAKS.sub(" ", line) for line in lines)
+    return "\n".join(map(one_line, lines))
 
 
 def facts_line(dossier: Dossier) -> str:
@@ -48,7 +48,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 def _one_line(text: str) -> str:
     """A line without breaks, but for the one in front of a sentence."""
-    return "\n      ".join(_BREAKS.sub(" ", part) for part in text.split("\n      "))
+    return "\n      ".join(one_line(part) for part in text.split("\n      "))
 
 
 def _act_line(act: Act) -> str:
@@ -92,14 +92,9 @@ def as_html(dossier: Dossier) -> str:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((files("legation.dossier") / "dossier.html").read_text(encoding="utf-8"))
     return (
-        template.render(dossier=dossier, facts=facts_line(dossier), qualified=_qualified, web_address=_web_address)
+        template.render(dossier=dossier, facts=facts_line(dossier), qualified=_qualified, web_address=web_address)
         + "\n"
     )
-
-
-def _web_address(url: str | None) -> str | None:
-    """A URL that may be linked: of the web, nothing that acts."""
-    return url if url and re.match(r"https?://", url) else None
 
 
 RENDERERS: Mapping[str, Callable[[Dossier], str]] = MappingProxyType(

@@ -118,7 +118,7 @@ def page_data(findings: Findings, places: Mapping[str, tuple[float, float]]) -> 
 
 def drawn_order(findings: Findings) -> list[Event]:
     """Return the events as the page numbers them: by time."""
-    return sorted(findings.events, key=lambda event: (str(event.when or "9999"), event.id))
+    return sorted(findings.events, key=lambda event: event.order)
 
 
 def page_evidence(findings: Findings) -> list[list[list[Any]]]:

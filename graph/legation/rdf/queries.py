@@ -111,14 +111,16 @@ class QueryResult:
 
     def _text(self, term: object) -> str | None:
         if isinstance(term, ox.NamedNode):
-            return self._short(term.value)
+            return short_iri(term.value, self.prefixes)
         return None if term is None else str(getattr(term, "value", term))
 
-    def _short(self, iri: str) -> str:
-        for prefix, namespace in self.prefixes.items():
-            if iri.startswith(namespace) and len(iri) > len(namespace):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return iri
+
+def short_iri(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI as a prefixed name where a prefix fits, else as it is."""
+    for prefix, namespace in prefixes.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
 
 
 @cache

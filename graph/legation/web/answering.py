@@ -84,6 +84,11 @@ class Answered:
     cut: int | None
     prefixes: Mapping[str, str]
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that say whether it was cut off."""
+        return {} if self.cut is None else {TRUNCATED: str(self.cut)}
+
 
 class _Worker(Protocol):
     """Who answers one query at a time."""

@@ -1,6 +1,5 @@
 """The application: routes of each part, behind the guard."""
 
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -55,7 +54,7 @@ async def _answering(app: Starlette) -> AsyncIterator[None]:
     """Have processes answer queries for as long as the application runs."""
     app.state.answering = answering = Answering(app.state.folder, app.state.settings)
     answering.start()
-    threading.Thread(target=app.state.pages.warm, daemon=True).start()
+    app.state.pages.warm()
     try:
         yield
     finally:

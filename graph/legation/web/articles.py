@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from legation.component import readings
 from legation.errors import GraphError
+from legation.escaping import web_address
 from legation.growing import add, check_may_grow, remove
 from legation.identity import read_decisions
 from legation.language import load_pipeline
@@ -26,11 +27,10 @@ from legation.reading.dating import parse_date
 from legation.reading.records import article_of_record
 from legation.reading.text import article_of_text
 from legation.store import DECISIONS, has_readings, has_store
-from legation.web.browsing import actor_address
 from legation.web.forms import Form, line_of, text_of, with_form
 from legation.web.security import may_write
-from legation.web.served import Served
-from legation.web.templating import marked_article, rendered, web_address
+from legation.web.served import Served, by_request
+from legation.web.templating import address_of, marked_article, rendered
 
 LONGEST, MOST = 100_000, 25
 """How many characters are read at once here, and how many articles of a file."""
@@ -81,7 +81,7 @@ def preview(request: Request, form: Form) -> Response:
     with _turn():
         found = list(readings(articles))
     notes += [str(item) for item in found if isinstance(item, Problem)]
-    served: Served = request.app.state.folder.served
+    served = by_request(request)
     read = [item for item in found if isinstance(item, Reading)]
     shown = _previews(request, [a for a in articles if a.citation.id in {r.citation.id for r in read}], read, served)
     return rendered(
@@ -222,7 +222,7 @@ def put(request: Request, form: Form) -> Response:
     if added.new or added.changed:
         changes.grown()
     [first, *more] = articles
-    return RedirectResponse("/read?said=added" if more else actor_address(first.citation.id, kind="article"), status_code=303)
+    return RedirectResponse("/read?said=added" if more else address_of("article", first.citation.id), status_code=303)
 
 
 def ask_to_remove(request: Request) -> Response:
@@ -233,7 +233,7 @@ def ask_to_remove(request: Request) -> Response:
 def take_out(request: Request, form: Form) -> Response:
     """Take an article out; one that is out already stays out."""
     changes, id = request.app.state.changes, request.path_params["id"]
-    if id in request.app.state.folder.served.citations:
+    if id in by_request(request).citations:
         with changes.one_at_a_time() as path:
             remove([id], path)
             request.app.state.folder.read_again()
@@ -243,7 +243,7 @@ def take_out(request: Request, form: Form) -> Response:
 
 def _citation(request: Request) -> object:
     id = request.path_params["id"]
-    found = request.app.state.folder.served.citations.get(id)
+    found = by_request(request).citations.get(id)
     if found is None:
         raise HTTPException(404, f"no article of this graph has the id {id!r}")
     if not has_readings(request.app.state.settings.folder):

@@ -1,9 +1,8 @@
 """Search, actors, events and articles: pages with stable addresses, also as Turtle and JSON-LD."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from rdflib import Graph
 from starlette.exceptions import HTTPException
@@ -24,8 +23,8 @@ from legation.rdf import graph_of, turtle_of
 from legation.rdf.terms import Resources
 from legation.store import has_readings
 from legation.web.negotiation import FORMS, asked_form
-from legation.web.served import Served
-from legation.web.templating import rendered
+from legation.web.served import Served, by_request
+from legation.web.templating import address_of, rendered
 
 FOUND, EVENTS = 50, 100
 """How many actors a search lists, and how many events a page of a dossier."""
@@ -34,24 +33,24 @@ FOUND, EVENTS = 50, 100
 def home(request: Request) -> Response:
     """Search for actors; with nothing asked, those with the most events."""
     words = request.query_params.get("q", "").strip()
-    served = _served(request)
+    served = by_request(request)
     found = served.search(words, limit=FOUND) if words else served.ranked[:FOUND]
     if words and len(found) == 1:
-        return RedirectResponse(actor_address(found[0].id), status_code=303)
+        return RedirectResponse(address_of("actor", found[0].id), status_code=303)
     rows = [(actor, len(served.events_of(actor.id))) for actor in found]
     return rendered(request, "search.html", words=words, rows=rows, limit=FOUND)
 
 
 def suggest(request: Request) -> Response:
     """Give the actors whose name begins with what is typed."""
-    found = _served(request).search(request.query_params.get("q", ""), limit=12)
+    found = by_request(request).search(request.query_params.get("q", ""), limit=12)
     return JSONResponse([{"id": actor.id, "name": actor.name, "kind": str(actor.kind)} for actor in found])
 
 
 def actor(request: Request) -> Response:
     """Show all that is known of an actor."""
     id, form = asked_form(request)
-    served = _served(request)
+    served = by_request(request)
     found = served.actors.get(id)
     if found is None:
         entry = load_authority().entry(id)
@@ -62,7 +61,7 @@ def actor(request: Request) -> Response:
         return _described(form, _about(found, served))
     dossier = make_dossier(served.part(events) if events else served.findings, found, authority=load_authority())
     return rendered(
-        request, "actor.html", actor=found, dossier=dossier, facts=facts_line(dossier), partners=_partners(id, events, served),
+        request, "actor.html", actor=found, dossier=dossier, facts=facts_line(dossier),
         listing=_listing(request, events, about=id), forms=_forms(request, "actor", id),
     )  # fmt: skip
 
@@ -78,13 +77,6 @@ def _about(actor: Actor, served: Served) -> Graph:
     for triple in (*whole.triples((iri, None, None)), *facts):
         part.add(triple)
     return part
-
-
-def _partners(id: str, events: Sequence[Event], served: Served) -> list[tuple[Actor, int]]:
-    """With whom an actor has facts in common, and how many, the most frequent first."""
-    counts = Counter(e.target if e.source == id else e.source for e in events if e.is_fact)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(served.actors[other], count) for other, count in ranked]
 
 
 def _listing(request: Request, events: Sequence[Event], *, about: str) -> dict[str, Any]:
@@ -113,7 +105,7 @@ def _listing(request: Request, events: Sequence[Event], *, about: str) -> dict[s
 def event(request: Request) -> Response:
     """Show an event with its evidence and the events that answer it."""
     id, form = asked_form(request)
-    served = _served(request)
+    served = by_request(request)
     found = _event(id, served)
     if form != "html":
         return _described(form, graph_of(served.part([found])))
@@ -129,7 +121,7 @@ def event(request: Request) -> Response:
 
 def why(request: Request) -> Response:
     """Say on which words and rules an event stands: the text of `legation explain`."""
-    served = _served(request)
+    served = by_request(request)
     found = _event(request.path_params["id"], served)
     between = served.part(e for e in served.events_of(found.source) if found.target in (e.source, e.target))
     return rendered(request, "why.html", event=found, text=explain(between, found.id))
@@ -137,14 +129,14 @@ def why(request: Request) -> Response:
 
 def evidence(request: Request) -> Response:
     """Give the evidence of an event for the network page."""
-    found = _event(request.path_params["id"], _served(request))
-    return JSONResponse(evidence_of(found, _served(request).citations))
+    found = _event(request.path_params["id"], by_request(request))
+    return JSONResponse(evidence_of(found, by_request(request).citations))
 
 
 def article(request: Request) -> Response:
     """Show an article: what it is, and what it tells; its text stays with its publisher."""
     id, form = asked_form(request)
-    served = _served(request)
+    served = by_request(request)
     found = served.citations.get(id)
     if found is None:
         raise HTTPException(404, f"no article of this graph has the id {id!r}")
@@ -167,18 +159,8 @@ def _described(form: str, graph: Graph) -> Response:
 
 
 def _forms(request: Request, kind: str, id: str) -> list[tuple[str, str]]:
-    address = actor_address(id, kind=kind)
+    address = address_of(kind, id)
     return [(name, f"{address}.{ending}") for name, ending in (("Turtle", "ttl"), ("JSON-LD", "jsonld"))]
-
-
-def actor_address(id: str, *, kind: str = "actor") -> str:
-    """Return the address of an actor, event or article."""
-    return f"/{kind}/{quote(id, safe='')}"
-
-
-def _served(request: Request) -> Served:
-    served: Served = request.app.state.folder.served
-    return served
 
 
 ROUTES = (

@@ -7,10 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from legation.csv_tables import safe_csv
+from legation.escaping import web_address
+from legation.rdf.queries import short_iri
 from legation.rdf.terms import BASE, id_of
 from legation.web.answering import Answered
 from legation.web.served import Served
-from legation.web.templating import segment, web_address
+from legation.web.templating import address_of
 
 _OURS = ("actor", "event", "article")
 
@@ -88,20 +90,13 @@ def _cell(term: Mapping[str, Any] | None, prefixes: Mapping[str, str], served: S
         return Cell(text=f"<< {' '.join(parts)} >>")
     value = term["value"]
     if term["type"] == "uri":
-        return Cell(text=_short(value, prefixes), address=_inside(value, served) or web_address(value))
+        return Cell(text=short_iri(value, prefixes), address=_inside(value, served) or web_address(value))
     if term["type"] == "bnode":
         return Cell(text=f"_:{value}")
     if term.get("datatype", "").rpartition("#")[2] in ("integer", "decimal", "double", "float"):
         return Cell(text=value, is_number=True)
     actor = served.alone_named.get(value) if with_names else None
-    return Cell(text=value, address=f"/actor/{segment(actor.id)}" if actor else None)
-
-
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
-    for prefix, namespace in prefixes.items():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    return Cell(text=value, address=address_of("actor", actor.id) if actor else None)
 
 
 def _inside(iri: str, served: Served) -> str | None:
@@ -109,5 +104,5 @@ def _inside(iri: str, served: Served) -> str | None:
     known: tuple[Mapping[str, object], ...] = (served.actors, served.events, served.citations)
     for kind, things in zip(_OURS, known, strict=True):
         if iri.startswith(f"{BASE}{kind}/") and (id := id_of(iri)) in things:
-            return f"/{kind}/{segment(id)}"
+            return address_of(kind, id)
     return None

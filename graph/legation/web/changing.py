@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from legation.deciding import follow
 from legation.errors import LegationError
 from legation.growing import write_files
-from legation.knowledge import KnowledgeGraph, follow
+from legation.knowledge import KnowledgeGraph
 from legation.web.served import Folder
 
 

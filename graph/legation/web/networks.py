@@ -34,6 +34,7 @@ class Pages:
         self._folder = folder
         self._kept: OrderedDict[tuple[int, str, str], str] = OrderedDict()
         self._lock = threading.Lock()
+        self._drawing = threading.Lock()
 
     def page(self, *, actor: str = "", words: str = "") -> str:
         """Return the page of an actor, of those who are called so, or of the most active ones.
@@ -46,20 +47,34 @@ class Pages:
             KeyError: there is no such actor.
         """
         key = (self._folder.version, actor, words)
+        if (found := self._found(key)) is not None:
+            return found
+        with self._drawing:  # one is drawn at a time; those that are there are given meanwhile
+            if (found := self._found(key)) is not None:
+                return found
+            drawn = self._drawn(self._folder.served, actor, words)
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = self._drawn(self._folder.served, actor, words)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            self._kept[key] = drawn
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return drawn
+
+    def _found(self, key: tuple[int, str, str]) -> str | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def warm(self) -> None:
-        """Draw the page of the most active actors before somebody asks for it, where that takes time."""
+        """Begin to draw the page of the most active actors before somebody asks for it, where that takes time."""
         served = self._folder.served
-        if len(served.events) > SMALL:
+
+        def draw() -> None:
             with using(served.extension):
                 self.page()
+
+        if len(served.events) > SMALL:
+            threading.Thread(target=draw, daemon=True).start()
 
     def _drawn(self, served: Served, actor: str, words: str) -> str:
         if actor:

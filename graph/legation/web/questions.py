@@ -16,11 +16,11 @@ from legation.actors.folding import fold
 from legation.rdf import NamedQuery, named_queries
 from legation.rdf.queries import Parameter, prepared, without_parameters
 from legation.rdf.terms import cleaned
-from legation.web.answering import TRUNCATED, Answered, Asked
+from legation.web.answering import Answered, Asked
 from legation.web.cells import Sheet, sheet_of
 from legation.web.charts import chart_of, net_of
-from legation.web.served import Served
-from legation.web.templating import rendered, segment
+from legation.web.served import Served, by_request
+from legation.web.templating import address_of, rendered
 
 GROUPS = (
     ("Who deals with whom", ("met", "between", "partners", "timeline", "most-active", "brokers")),
@@ -80,22 +80,18 @@ async def question(request: Request) -> Response:
 
 
 def _given(request: Request, query: NamedQuery, given: Mapping[str, str], answer: Answered) -> Response:
-    sheet = sheet_of(answer, request.app.state.folder.served, with_names=False)
+    sheet = sheet_of(answer, by_request(request), with_names=False)
     if request.path_params["name"].endswith(".csv"):
         text, media = sheet.as_csv(), "text/csv"
     else:
         rows = [{name: cell.text or None for name, cell in zip(sheet.columns, row, strict=True)} for row in sheet.rows]
         text, media = json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "application/json"
-    headers = {"content-disposition": f'attachment; filename="{query.name}.{media.rpartition("/")[2]}"', **_cut(answer)}
+    headers = {"content-disposition": f'attachment; filename="{query.name}.{media.rpartition("/")[2]}"', **answer.headers}
     return Response(text.encode(errors="replace"), media_type=media, headers=headers)
 
 
-def _cut(answer: Answered | None) -> dict[str, str]:
-    return {} if answer is None or answer.cut is None else {TRUNCATED: str(answer.cut)}
-
-
 def _page(request: Request, query: NamedQuery, given: Mapping[str, str], answer: Answered | None) -> Response:
-    served: Served = request.app.state.folder.served
+    served = by_request(request)
     view = request.query_params.get("view", VIEWS[0])
     sheet = None if answer is None else sheet_of(answer, served, with_names=True)
     sparql = without_parameters(query, {**example_values(query, served), **given})
@@ -105,7 +101,7 @@ def _page(request: Request, query: NamedQuery, given: Mapping[str, str], answer:
         return f"/questions/{query.name}{ending}" + (f"?{asked}" if asked else "")
 
     return rendered(
-        request, "question.html", headers=_cut(answer), query=query, fields=_fields(query, given, served), sheet=sheet, shown=SHOWN,
+        request, "question.html", headers=answer.headers if answer else {}, query=query, fields=_fields(query, given, served), sheet=sheet, shown=SHOWN,
         cut=answer.cut if answer else None, view=view if view in VIEWS else VIEWS[0], views=[(name, address(view=name)) for name in VIEWS],
         downloads=[("CSV", address(".csv")), ("JSON", address(".json"))], sparql=f"/sparql?query={quote(sparql, safe='', errors='replace')}",
         chart=chart_of(sheet) if sheet and view == "chart" else None, net=_net(sheet, query, given, served) if sheet and view == "network" else None,
@@ -116,7 +112,7 @@ def _net(sheet: Sheet, query: NamedQuery, given: Mapping[str, str], served: Serv
     """A network of the answer; one column of actors is tied to the only actor that was asked about."""
     asked = [given[p.name] for p in query.parameters if _kind(p) == "actor" and p.name in given]
     found = [actor for actor in served.search(asked[0], limit=1) if fold(actor.name) == fold(asked[0])] if len(asked) == 1 else []
-    return net_of(sheet, centre=(found[0].name, f"/actor/{segment(found[0].id)}") if found else None)
+    return net_of(sheet, centre=(found[0].name, address_of("actor", found[0].id)) if found else None)
 
 
 def _fields(query: NamedQuery, given: Mapping[str, str], served: Served) -> list[Field]:

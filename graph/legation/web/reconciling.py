@@ -21,7 +21,7 @@ from legation.model import Actor, Kind
 from legation.reading.dating import parse_date
 from legation.web.forms import Form, text_of, with_form
 from legation.web.security import POLICY
-from legation.web.served import Served
+from legation.web.served import Served, by_request
 from legation.web.templating import rendered
 
 SPACE = "https://w3id.org/legation/actor/"
@@ -181,7 +181,7 @@ def _extension(extend: Mapping[str, Any], request: Request) -> dict[str, Any]:
     names = [item.get("id") if isinstance(item, dict) else None for item in wanted]
     if not all(isinstance(id, str) for id in ids) or not all(name in PROPERTIES for name in names):
         raise _Malformed(f"ids are texts, and properties are objects with one of the ids {', '.join(PROPERTIES)}")
-    known, served = _known(request), _served(request)
+    known, served = _known(request), by_request(request)
     meta = [{"id": name, "name": PROPERTIES[name]} for name in names if name]
     rows = {id: {name: _values(id, name, known, served) for name in names if name} for id in ids}
     return {"meta": meta, "rows": rows}
@@ -223,7 +223,7 @@ def _entities(words: str, request: Request) -> list[dict[str, Any]]:
     wanted = words.split()
     if not wanted:
         return []
-    served, known = _served(request), _known(request)
+    served, known = by_request(request), _known(request)
     found = [entry for actor in served.search(words, limit=200) if (entry := known.entry(actor.id))]
     there = {entry.id for entry in found}
     found += [entry for text, entry in _searched(served) if entry.id not in there and all(f" {word}" in text for word in wanted)]
@@ -250,7 +250,7 @@ def properties(request: Request) -> Response:
 
 def preview(request: Request) -> Response:
     """Show an actor in a few lines, for a frame in OpenRefine."""
-    known, served = _known(request), _served(request)
+    known, served = _known(request), by_request(request)
     entry = known.entry(request.query_params.get("id", ""))
     if entry is None:
         raise HTTPException(404, "nobody here has that id")
@@ -264,7 +264,7 @@ def preview(request: Request) -> Response:
 
 
 def _known(request: Request) -> Authority:
-    return _with_graph(_served(request))
+    return _with_graph(by_request(request))
 
 
 @lru_cache(maxsize=1)
@@ -286,11 +286,6 @@ def _searched(served: Served) -> Sequence[tuple[str, Entry]]:
     """Entries with their folded names, each of which a space leads in."""
     entries = _with_graph(served).entries.values()
     return [(f" {fold(' '.join((entry.name, *entry.names)))}", entry) for entry in entries]
-
-
-def _served(request: Request) -> Served:
-    served: Served = request.app.state.folder.served
-    return served
 
 
 ROUTES = (

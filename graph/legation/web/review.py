@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from legation.actors.authority import Authority, Entry, Holding, load_authority, with_article
 from legation.actors.linking import actor_of
+from legation.deciding import check_may_undo
 from legation.errors import DecisionError
 from legation.identity import (
     Decision,
@@ -25,13 +26,12 @@ from legation.identity import (
     read_decisions,
     remove_decision,
 )
-from legation.knowledge import check_may_undo
 from legation.model import Actor, Citation, Evidence
 from legation.rdf.words import names_among
 from legation.store import DECISIONS, has_readings
 from legation.web.forms import Form, line_of, text_of, with_form
 from legation.web.security import may_write
-from legation.web.served import Served
+from legation.web.served import Served, by_request
 from legation.web.templating import marked_text, rendered
 
 SENTENCES, CANDIDATES, LISTED = 3, 6, 200
@@ -70,7 +70,7 @@ class Side:
 
 def review(request: Request) -> Response:
     """Show the first doubt behind a place in their order, and what was decided."""
-    asked, served = request.query_params, _served(request)
+    asked, served = request.query_params, by_request(request)
     doubts = _doubts(request)
     place = (-_number(asked.get("n", "")), asked.get("actor", ""), asked.get("other", ""))
     left = [doubt for doubt in doubts if _place(doubt, served) > place] if "n" in asked else doubts
@@ -99,7 +99,7 @@ def decide(request: Request, form: Form) -> Response:
     here = (-_number(text_of(form, "n")), actor, other)
     with request.app.state.changes.one_at_a_time():
         doubt = next((doubt for doubt in _doubts(request) if (doubt.actor, doubt.other) == (actor, other)), None)
-        decision = doubt and _decision(doubt, verdict, form, _served(request))
+        decision = doubt and _decision(doubt, verdict, form, by_request(request))
         if decision:
             append_decisions(_file(request), [decision])
     if not decision:
@@ -154,7 +154,7 @@ def back(request: Request) -> Response:
 
 def _doubts(request: Request) -> list[Doubt]:
     """The doubts, those of whom most is told first."""
-    served = _served(request)
+    served = by_request(request)
     decisions = read_decisions(_file(request))
     doubts = find_doubts(served.findings, decisions=decisions, authority=load_authority())
     return sorted(doubts, key=lambda doubt: _place(doubt, served))
@@ -236,11 +236,6 @@ def _number(text: str) -> int:
 def _file(request: Request) -> Path:
     folder: Path = request.app.state.settings.folder
     return folder / DECISIONS
-
-
-def _served(request: Request) -> Served:
-    served: Served = request.app.state.folder.served
-    return served
 
 
 ROUTES = (

@@ -1,8 +1,6 @@
 """What keeps strangers out: names of the server, writes from other sites, size, token, and headers for browsers."""
 
 import hmac
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -144,18 +142,6 @@ def may_write(request: Request) -> bool:
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     shown = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
     return hmac.compare_digest(shown.encode(), token.encode())
-
-
-def writes(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Let only those with the token use an endpoint."""
-
-    @wraps(endpoint)
-    def guarded(request: Request) -> Response:
-        if may_write(request):
-            return endpoint(request)
-        return shut(request)
-
-    return guarded
 
 
 def shut(request: Request) -> Response:

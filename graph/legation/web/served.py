@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from starlette.requests import Request
+
 from legation.actors.folding import fold
 from legation.errors import LegationError
 from legation.events.extension import Extension
@@ -37,7 +39,7 @@ class Served:
     @cached_property
     def _by_actor(self) -> Mapping[str, tuple[Event, ...]]:
         found: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in sorted(self.findings.events, key=by_time):
+        for event in sorted(self.findings.events, key=lambda event: event.order):
             for id in {event.source, event.target}:
                 found[id].append(event)
         return {id: tuple(events) for id, events in found.items()}
@@ -100,9 +102,10 @@ class Served:
         )
 
 
-def by_time(event: Event) -> tuple[str, str]:
-    """What events are sorted by for a reader: their first day, the undated last."""
-    return (event.when.start.isoformat() if event.when else "9999", event.id)
+def by_request(request: Request) -> Served:
+    """Return the graph that a request is answered from."""
+    served: Served = request.app.state.folder.served
+    return served
 
 
 class Folder:
@@ -175,5 +178,5 @@ def _read(path: Path) -> Served:
 
 def _mark(path: Path) -> tuple[tuple[int, int], ...]:
     """By what a changed folder is known: size and time of what it rests on."""
-    files = [path / GRAPH, path / DECISIONS, path / FRAMES, path / STORE / READINGS, path / STORE / f"{READINGS}-wal"]
+    files = [path / GRAPH, path / DECISIONS, path / FRAMES, path / STORE / READINGS]
     return tuple((file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else (0, 0) for file in files)

@@ -18,11 +18,12 @@ from legation.rdf import named_queries
 from legation.rdf.queries import used_names
 from legation.rdf.terms import VOCABULARIES, Resources
 from legation.web import worker
-from legation.web.answering import TRUNCATED, Answered, Asked
+from legation.web.answering import Answered, Asked
 from legation.web.cells import sheet_of
 from legation.web.negotiation import best_media
 from legation.web.questions import SHOWN, example_of
 from legation.web.security import may_write
+from legation.web.served import by_request
 from legation.web.statuses import status_of
 from legation.web.templating import rendered
 
@@ -190,9 +191,9 @@ def _asked(operation: Operation, query: str, accept: str) -> tuple[Asked, Mappin
 
 
 def _given(answer: Answered, media: Mapping[str, str], form: str, request: Request) -> Response:
-    headers = {"vary": "accept", **({} if answer.cut is None else {TRUNCATED: str(answer.cut)})}
+    headers = {"vary": "accept", **answer.headers}
     if form == SPREADSHEET:
-        text = sheet_of(answer, request.app.state.folder.served, with_names=False).as_csv()
+        text = sheet_of(answer, by_request(request), with_names=False).as_csv()
         saved = {"content-disposition": 'attachment; filename="answer.csv"'}
         return Response(text.encode(errors="replace"), media_type="text/csv", headers={**headers, **saved})
     return Response(answer.body, media_type=media[answer.kind], headers=headers)
@@ -204,7 +205,7 @@ def _without_query(request: Request, operation: Operation, accept: str) -> Respo
     if operation.form == "html" or best == HTML or operation.example:
         if operation.example and operation.example not in named_queries():
             raise RefusedError(404, f"no question {operation.example!r}")
-        query = example_of(operation.example or "met", request.app.state.folder.served)
+        query = example_of(operation.example or "met", by_request(request))
         return _page(request, query, operation)
     if best is None:
         raise RefusedError(400, "no query; send one as query=")
@@ -244,16 +245,15 @@ def _page(
     request: Request, query: str, operation: Operation, *, answer: Answered | None = None, status: int = 200,
     headers: Mapping[str, str] = MappingProxyType({}), message: str = "",
 ) -> Response:  # fmt: skip
-    served = request.app.state.folder.served
+    served = by_request(request)
     is_table = answer is not None and answer.kind != "triples"
     kept = [("default-graph-uri", iri) for iri in operation.default_graphs] + [("named-graph-uri", iri) for iri in operation.named_graphs]
     names = (("CSV", SPREADSHEET), ("JSON", "json")) if is_table else (("Turtle", "turtle"), ("JSON-LD", "jsonld"))
     if answer is not None and answer.kind == "boolean":
         names = (("JSON", "json"), ("XML", "xml"))
     downloads = [(name, "/sparql?" + urlencode([("query", query), *kept, ("format", form)], errors="replace")) for name, form in names]
-    cut = {} if answer is None or answer.cut is None else {TRUNCATED: str(answer.cut)}
     return rendered(
-        request, "sparql.html", status=status, headers={"vary": "accept", **headers, **cut}, query=query, message=message,
+        request, "sparql.html", status=status, headers={"vary": "accept", **headers, **(answer.headers if answer else {})}, query=query, message=message,
         answer=answer, sheet=sheet_of(answer, served, with_names=False) if answer is not None and is_table else None,
         text=answer.body.decode() if answer is not None and not is_table else "", shown=SHOWN, downloads=downloads, kept=kept,
         examples=[(name, named.title) for name, named in named_queries().items()], example=operation.example,

@@ -1,7 +1,6 @@
 """Pages from templates; every text is escaped, and links lead only to the web or to ourselves."""
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from legation._version import __version__
+from legation.escaping import web_address
 from legation.model import Event, Evidence, Span, Status
 from legation.relations import load_relations
+from legation.web.served import by_request
 
 NAVIGATION = (
     ("/", "Search"),
@@ -40,7 +41,7 @@ def rendered(
         headers: further headers.
         **values: what the template shows.
     """
-    given = {"request": request, "path": request.url.path, "navigation": NAVIGATION, "served": request.app.state.folder.served}
+    given = {"request": request, "path": request.url.path, "navigation": NAVIGATION, "served": by_request(request)}
     text = _environment().get_template(template).render(**given, **values)
     return HTMLResponse(text.encode("utf-8", errors="replace"), status_code=status, headers=dict(headers or {}))
 
@@ -65,9 +66,14 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def web_address(url: str | None) -> str | None:
-    """Return a URL that may be linked: of the web, nothing that acts."""
-    return url if url and re.match(r"https?://[^\s]+$", url, re.I) else None
+def address_of(kind: str, id: str) -> str:
+    """Return the address of an actor, event or article here.
+
+    Args:
+        kind: "actor", "event" or "article".
+        id: its id.
+    """
+    return f"/{kind}/{segment(id)}"
 
 
 def segment(id: str) -> str:

@@ -97,7 +97,8 @@ def _in_form(data: bytes, form: str) -> bytes:
     if form == "json":
         return data
     parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    return parsed.serialize(format=SOLUTIONS[form]) or b""
+    text = parsed.serialize(format=SOLUTIONS[form]) or b""
+    return text.replace(b"\r", b"&#13;") if form == "xml" else text  # readers of XML make "\n" of it
 
 
 def _term(value: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 const RESTS = 140;
 const VERTEX = `
 attribute vec2 a_start; attribute vec2 a_end; attribute vec2 a_normal; attribute float a_shift; attribute float a_taper; attribute float a_dash;
-attribute vec4 a_color; attribute vec4 a_id; attribute float a_along; attribute float a_side;
+attribute vec4 a_color; attribute float a_along; attribute float a_side;
 uniform mat3 u_matrix; uniform float u_sizeRatio; uniform float u_correctionRatio; uniform float u_minEdgeThickness;
 varying vec4 v_color; varying float v_length; varying float v_dash;
 void main() {
@@ -15,23 +15,14 @@ void main() {
   gl_Position = vec4((u_matrix * vec3(place, 1)).xy, 0, 1);
   v_length = a_along * distance(a_start, a_end) / u_correctionRatio;
   v_dash = a_dash;
-  #ifdef PICKING_MODE
-  v_color = a_id;
-  #else
-  v_color = a_color;
-  #endif
-  v_color.a *= 255.0 / 254.0;
+  v_color = vec4(a_color.rgb, a_color.a * 255.0 / 254.0);
 }`;
 const FRAGMENT = `
 precision mediump float;
 varying vec4 v_color; varying float v_length; varying float v_dash;
 void main() {
   if (v_dash > 0.5 && fract(v_length / 7.0) > 0.55) discard;
-  #ifdef PICKING_MODE
-  gl_FragColor = v_color;
-  #else
   gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a);
-  #endif
 }`;
 // How many lines a picture has: the heaviest at once when the hand rests, all a moment later.
 const AT_ONCE = 6000, ALL_AFTER = 300;
@@ -39,21 +30,20 @@ const drawing = { most: 0 };
 function lineProgram() {
   const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
   const one = (name_) => ({ name: name_, size: 1, type: FLOAT }), two = (name_) => ({ name: name_, size: 2, type: FLOAT });
-  const bytes = (name_) => ({ name: name_, size: 4, type: UNSIGNED_BYTE, normalized: true });
   return class extends webgl.EdgeProgram {
     constructor(gl, picking, renderer) { super(gl, null, renderer); }  // who is pointed at we find ourselves
     getDefinition() {
       return {
         VERTICES: 6, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: TRIANGLES,
         UNIFORMS: ["u_matrix", "u_sizeRatio", "u_correctionRatio", "u_minEdgeThickness"],
-        ATTRIBUTES: [two("a_start"), two("a_end"), two("a_normal"), one("a_shift"), one("a_taper"), one("a_dash"), bytes("a_color"), bytes("a_id")],
+        ATTRIBUTES: [two("a_start"), two("a_end"), two("a_normal"), one("a_shift"), one("a_taper"), one("a_dash"), { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true }],
         CONSTANT_ATTRIBUTES: [one("a_along"), one("a_side")],
         CONSTANT_DATA: [[0, 1], [0, -1], [1, 1], [1, 1], [0, -1], [1, -1]],
       };
     }
     processVisibleItem(index, start, source, target, edge) {
       const dx = target.x - source.x, dy = target.y - source.y, length = Math.hypot(dx, dy) || 1, size = edge.size || 1;
-      const values = [source.x, source.y, target.x, target.y, (-dy / length) * size, (dx / length) * size, edge.shift || 0, edge.taper, edge.dash, webgl.floatColor(edge.color), index];
+      const values = [source.x, source.y, target.x, target.y, (-dy / length) * size, (dx / length) * size, edge.shift || 0, edge.taper, edge.dash, webgl.floatColor(edge.color)];
       this.array.set(values, start);
     }
     drawWebGL(method, { gl, frameBuffer }) {
@@ -107,13 +97,14 @@ function createWebglView(container, { moved }) {
   sigma.setCustomBBox({ x: extent(xs), y: extent(ys) });
   sigma.on("afterRender", moved);
   let rest = null;
-  // Draw soon: the heaviest lines first, all of them when nothing else happens.
-  function soon() {
+  // The heaviest lines first, soon or now, and all of them when nothing else happens.
+  function heaviest(draw) {
     clearTimeout(rest);
     drawing.most = AT_ONCE;
-    sigma.scheduleRender();
+    draw.call(sigma);
     if (drawnLines.length > AT_ONCE) rest = setTimeout(all, ALL_AFTER);
   }
+  const soon = () => heaviest(sigma.scheduleRender);
   function all() {
     if (graph.size < drawnLines.length) take(drawnLines);
     drawing.most = drawnLines.length;
@@ -148,11 +139,8 @@ function createWebglView(container, { moved }) {
     const from = sigma.viewportToFramedGraph(middle), to = sigma.viewportToFramedGraph(asked);
     camera.setState({ x: state_.x + to.x - from.x, y: state_.y + to.y - from.y, ratio: state_.ratio / pending.scale });
     pending = { dx: 0, dy: 0, scale: 1 };
-    clearTimeout(rest);
-    drawing.most = AT_ONCE;
-    sigma.render();
+    heaviest(sigma.render);
     for (const canvas of [...canvases, overlay()]) canvas.style.transform = "";
-    soon();
   }
   function move(dx, dy, factor = 1, at = null) {
     const { width, height } = size(), fixed = at || { x: width / 2, y: height / 2 };
