@@ -103,6 +103,8 @@ def steps_above(token: Token) -> Iterator[Step]:
 def _clause_step(token: Token) -> Step:
     head = token.head
     match token.dep_:
+        case "ccomp" if _stands_alone(token):
+            complement = Complement.BESIDE
         case "xcomp" | "ccomp":
             complement = (
                 Complement.TO if is_infinitive(token) else Complement.ING if _is_gerund(token) else Complement.THAT
@@ -131,6 +133,20 @@ def _clause_step(token: Token) -> Step:
         case _:
             complement = Complement.BESIDE
     return Step(below=token, above=head, complement=complement)
+
+
+def _stands_alone(clause: Token) -> bool:
+    """Whether a clause in front of a verb is no content of it, though the parser hangs it there.
+
+    A semicolon parts them ("Israel struck; Hamas denied any role"), or what is denied is named behind the verb.
+    """
+    verb = clause.head
+    if clause.i > verb.i:
+        return False
+    if any(token.text == ";" for token in clause.doc[clause.i : verb.i]):
+        return True
+    denial = load_embeddings().get((verb.lemma_.lower(), Complement.THAT))
+    return denial is not None and denial.status is Status.NEGATED and any(child.dep_ == "dobj" for child in verb.children)
 
 
 def _is_only_proposed(text: Token) -> bool:
