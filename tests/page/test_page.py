@@ -89,14 +89,14 @@ def test_all_events_are_there_with_their_evidence() -> None:
     assert [data["actors"][n]["name"] for n in (source, target)] == ["Antony Blinken", "Sergei Lavrov"]
     assert data["relations"][relation] == ["met with", "CONSULT", "cooperation", True] and data["statuses"][status] == "actual"
     assert (said, first, last, place, reports) == (None, "2022-01-21", None, "Geneva", 1)
-    [[article, text, marks]] = evidence[number]
+    [[article, text, marks]] = evidence["events"][number]
     assert {role: text[start:end] for start, end, role in marks} == {"source": "Antony Blinken", "trigger": "met", "target": "Sergei Lavrov"}
-    assert data["articles"][article]["title"] == "Talks in Geneva"
+    assert evidence["articles"][article]["title"] == "Talks in Geneva"
 
 
 def test_a_served_page_asks_for_evidence_when_it_is_read() -> None:
     elements = Elements(page_of(FINDINGS, title="T", server=SERVER))
-    assert json.loads(elements.data["evidence"]) == [] and json.loads(elements.data["data"])["evidenceAt"] == "/event/{}/evidence"
+    assert json.loads(elements.data["evidence"]) is None and json.loads(elements.data["data"])["evidenceAt"] == "/event/{}/evidence"
 
 
 def test_large_networks_are_drawn_by_webgl(monkeypatch: pytest.MonkeyPatch) -> None:

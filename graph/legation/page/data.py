@@ -92,7 +92,7 @@ def page_data(findings: Findings, places: Mapping[str, tuple[float, float]]) -> 
         places: where each actor that takes part in an event stands, in points.
 
     Returns:
-        Actors as objects; relations, events and articles that events name by their number. An event is a row of
+        Actors as objects; relations and statuses that events name by their number; how many articles there are. An event is a row of
         id, source, target, relation, status, who says so, first day, last day where it is another, place, independent reports.
     """
     relations = load_relations()
@@ -112,7 +112,7 @@ def page_data(findings: Findings, places: Mapping[str, tuple[float, float]]) -> 
             ]
             for event in drawn_order(findings)
         ],
-        "articles": [_article(citation) for citation in findings.citations],
+        "articles": len(findings.citations),
     }  # fmt: skip
 
 
@@ -121,13 +121,16 @@ def drawn_order(findings: Findings) -> list[Event]:
     return sorted(findings.events, key=lambda event: event.order)
 
 
-def page_evidence(findings: Findings) -> list[list[list[Any]]]:
-    """Return the evidence of each event of `drawn_order`: number of the article, sentence, marks in it."""
+def page_evidence(findings: Findings) -> dict[str, Any]:
+    """Return articles, and the evidence of each event of `drawn_order`: number of the article, sentence, marks in it."""
     numbers = {citation.id: n for n, citation in enumerate(findings.citations)}
-    return [
-        [[numbers[piece.citation], _sentence(piece), _marks(piece)] for piece in event.evidence]
-        for event in drawn_order(findings)
-    ]
+    return {
+        "articles": [_article(citation) for citation in findings.citations],
+        "events": [
+            [[numbers[piece.citation], _sentence(piece), _marks(piece)] for piece in event.evidence]
+            for event in drawn_order(findings)
+        ],
+    }
 
 
 def evidence_of(event: Event, citations: Mapping[str, Citation]) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def page_of(findings: Findings, *, title: str, server: Server | None = None) -> 
             title=shortened(title), version=__version__, css=css, js=js, library=library, webgl=webgl, home=server.home if server else None,
             policy=_policy(scripts=(library, js), styles=(css,), served=server is not None),
             data=embedded(_data(findings, places, webgl=webgl, server=server)),
-            evidence=embedded([] if server else page_evidence(findings)), embedded=embedded,
+            evidence=embedded(None if server else page_evidence(findings)), embedded=embedded,
         )  # fmt: skip
         html: str = drawn.generate_html()
     return html

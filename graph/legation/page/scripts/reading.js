@@ -22,15 +22,15 @@ const counted = (values) => values.reduce((counts, value) => counts.set(value, (
 const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 // Evidence is large and rarely read: parsed when it is first asked for, or fetched where a server has it.
-let evidenceRows = null;
+let evidence = null;
 async function evidenceOf(event) {
   if (data.evidenceAt) {
     const answer = await fetch(data.evidenceAt.replace("{}", encodeURIComponent(event.id)));
     if (!answer.ok) throw new Error("the server does not give the evidence");
     return answer.json();
   }
-  evidenceRows ||= read("evidence");
-  return evidenceRows[event.index].map(([article, text, marks]) => ({ text, marks, article: data.articles[article] }));
+  evidence ||= read("evidence");
+  return evidence.events[event.index].map(([article, text, marks]) => ({ text, marks, article: evidence.articles[article] }));
 }
 
 // How active an actor is, by facts first: the same order for labels, hubs and lists.

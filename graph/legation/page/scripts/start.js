@@ -137,7 +137,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { re
 whenShown(() => {
   if (state.appearance !== appearance) recolour();
   for (const id of ["from", "to", "reports", "hubs", "appearance"]) if (document.activeElement !== byId(id) || byId(id).type === "date") byId(id).value = state[id];
-  byId("counts").textContent = `${plural(data.articles.length, "article")}, ${present.size.toLocaleString("en")} of ${plural(actors.length, "actor")}, ${shown.length.toLocaleString("en")} of ${plural(events.length, "event")} shown`;
+  byId("counts").textContent = `${plural(data.articles, "article")}, ${present.size.toLocaleString("en")} of ${plural(actors.length, "actor")}, ${shown.length.toLocaleString("en")} of ${plural(events.length, "event")} shown`;
   byId("empty").hidden = shown.length > 0;
   byId("chip").hidden = state.alone === null;
   if (state.alone !== null) byId("chip").replaceChildren(`Only the neighbourhood of ${name(state.alone)} `, button("×", () => change({ alone: null }), { "aria-label": "Show everybody again" }));

@@ -25,7 +25,7 @@ void main() {
   gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a);
 }`;
 // How many lines a picture has: the heaviest at once when the hand rests, all a moment later.
-const AT_ONCE = 6000, ALL_AFTER = 300;
+const AT_ONCE = 3000, ALL_AFTER = 300;
 const drawing = { most: 0 };
 function lineProgram() {
   const { FLOAT, UNSIGNED_BYTE, TRIANGLES } = WebGLRenderingContext;
