@@ -19,6 +19,7 @@ from legation.model import Reading
 from legation.store import back_up, bring_back, has_store, open_store, read_store
 from legation.store.graphs import Embedded
 from legation.store.lock import writing_lock
+from legation.store.opened import Store
 
 ARTICLES = random_articles(12)
 HERE = Path(__file__).parent
@@ -283,3 +284,21 @@ def test_the_holder_is_told_in_a_file(tmp_path: Path) -> None:
     with writing_lock(tmp_path):
         assert json.loads((tmp_path / "holder").read_text())["pid"] == os.getpid()
     assert not (tmp_path / "holder").exists()
+
+
+def test_a_graph_killed_between_made_and_written_is_written_by_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(folder / "store" / "oxigraph")
+
+    def killed(store: Store) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "pay", killed)
+        with pytest.raises(KeyboardInterrupt), open_store(folder):
+            pass
+    assert (folder / "store" / "oxigraph").is_dir()
+    with open_store(folder):
+        pass
+    assert is_whole(folder)

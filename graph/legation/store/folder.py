@@ -22,7 +22,7 @@ from legation.store.endpoint import Endpoint
 from legation.store.graphs import DamagedStoreError, Embedded, Graphs
 from legation.store.ledger import Ledger, open_ledger
 from legation.store.lock import PATIENCE, Tell, reading_lock, silent, writing_lock
-from legation.store.opened import Store
+from legation.store.opened import Store, owe_everything
 
 STORE, READINGS, OXIGRAPH = "store", "readings.sqlite", "oxigraph"
 DECISIONS, FRAMES = "decisions.csv", "frames.toml"
@@ -115,14 +115,12 @@ def open_store(
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS))
         if endpoint is not None and endpoint != ledger.meta("endpoint"):
             _move_to(endpoint, ledger)
-        graphs, is_whole = _graphs(folder, ledger, writable=True, tell=tell)
+        graphs = _graphs(folder, ledger, writable=True, tell=tell)
         stack.callback(graphs.close)
         stamp = _stamp(folder)  # before the decisions are read: whoever decides meanwhile only has it derived once more
         store = Store(ledger, graphs, read_decisions(folder / DECISIONS))
         if ledger.meta("stamp") != stamp:
             store.derive_all(stamp)
-        elif not is_whole:
-            store.write_again()
         else:
             store.pay()
         yield store
@@ -146,7 +144,7 @@ def read_store(folder: Path, *, patience: float = PATIENCE, tell: Tell = silent)
     with reading_lock(folder / STORE, patience=patience, tell=tell), ExitStack() as stack:
         stack.enter_context(using(kept_extension(folder)))
         ledger = stack.enter_context(open_ledger(folder / STORE / READINGS, writable=False))
-        graphs, _ = _graphs(folder, ledger, writable=False, tell=tell)
+        graphs = _graphs(folder, ledger, writable=False, tell=tell)
         stack.callback(graphs.close)
         yield Store(ledger, graphs, read_decisions(folder / DECISIONS))
 
@@ -167,21 +165,23 @@ def _owes(folder: Path) -> bool:
         return not is_there or ledger.meta("stamp") != _stamp(folder) or bool(ledger.rows("SELECT 1 FROM pending LIMIT 1"))
 
 
-def _graphs(folder: Path, ledger: Ledger, *, writable: bool, tell: Tell) -> tuple[Graphs, bool]:
-    """Where the graph lives, and whether it is whole; a damaged one is set aside, for the readings tell all of it."""
+def _graphs(folder: Path, ledger: Ledger, *, writable: bool, tell: Tell) -> Graphs:
+    """Where the graph lives; one that is not there or damaged is made anew, and the ledger notes first that it owes all."""
     address = ledger.meta("endpoint")
     if address is not None:
-        return Endpoint(address), True
+        return Endpoint(address)
     path = folder / STORE / OXIGRAPH
-    is_whole = path.is_dir()
+    if writable and not path.is_dir():
+        owe_everything(ledger)
     try:
-        return Embedded(path, writable=writable), is_whole
+        return Embedded(path, writable=writable)
     except DamagedStoreError as error:
         if not writable:
             raise
         tell(f"{error}; it is made again from the readings")
+        owe_everything(ledger)
         shutil.rmtree(path, ignore_errors=True)
-        return Embedded(path, writable=writable), False
+        return Embedded(path, writable=writable)
 
 
 def kept_extension(folder: Path) -> Extension:

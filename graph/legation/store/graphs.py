@@ -102,9 +102,22 @@ class Embedded:
 
     def _opened(self, path: Path) -> ox.Store:
         try:
+            if self._writable and not path.is_dir():
+                self._made_beside(path).rename(path)
             return ox.Store(path) if self._writable else ox.Store.read_only(str(path))
         except (OSError, ValueError, RuntimeError) as error:
             raise DamagedStoreError(f"{path}: cannot be opened ({error})") from error
+
+    @staticmethod
+    def _made_beside(path: Path, quads: Iterable[ox.Quad] = ()) -> Path:
+        """A folder with these quads beside PATH, to be renamed: one that a kill left half made could not be opened."""
+        new = path.with_name(f"{path.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        made = ox.Store(new)
+        made.bulk_extend(quads)
+        made.optimize()
+        made.flush()
+        return new
 
     def quads(
         self, *, graph: URIRef, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
@@ -128,21 +141,15 @@ class Embedded:
 
     def replace(self, quads: Iterable[ox.Quad]) -> None:
         """Hold these quads instead of all before; made beside, and put in place at once."""
-        new, old = (self._path.with_name(f"{self._path.name}.{suffix}") for suffix in ("new", "old"))
-        for leftover in (new, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        old = self._path.with_name(f"{self._path.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
         try:
-            made = ox.Store(new)
-            made.bulk_extend(quads)
-            made.optimize()
-            made.flush()
-            del made
+            new = self._made_beside(self._path, quads)
             self.close()
             self._path.rename(old)
             new.rename(self._path)
             shutil.rmtree(old, ignore_errors=True)
         except OSError as error:
-            shutil.rmtree(new, ignore_errors=True)
             raise unwritable(self._path, error) from error
         self._store = self._opened(self._path)
 

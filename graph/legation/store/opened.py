@@ -109,8 +109,7 @@ class Store:
 
     def write_again(self) -> None:
         """Write the whole graph again."""
-        with self._ledger.writing():
-            self._ledger.write("INSERT OR IGNORE INTO pending VALUES (?, '')", str(UnitKind.EVERYTHING))
+        owe_everything(self._ledger)
         self.pay()
 
     def pay(self) -> None:
@@ -178,3 +177,9 @@ class Store:
 
     def _derivation(self) -> Derivation:
         return Derivation(self._ledger, decisions=self._decisions, authority=load_authority())
+
+
+def owe_everything(ledger: Ledger) -> None:
+    """Note that the whole graph is to be written again."""
+    with ledger.writing():
+        ledger.write("INSERT OR IGNORE INTO pending VALUES (?, '')", str(UnitKind.EVERYTHING))
