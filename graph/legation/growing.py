@@ -7,12 +7,13 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from legation.component import readings
+from legation.corpus.workers import Read, Settings, read_all
 from legation.errors import GraphError, InputError
 from legation.events.extension import Extension, read_extension, using
 from legation.knowledge import KnowledgeGraph, articles_of, by_place, nothing_read
 from legation.model import Article, Problem, Reading
 from legation.store import FRAMES, STORE, Added, has_readings, kept_extension, open_store, read_store, silent
+from legation.store.records import value_of
 
 BATCH = 100
 """Articles that are put in at once: a killed run has lost no more than reading them."""
@@ -39,6 +40,7 @@ def add(
     frames: Iterable[str | Path] = (),
     min_confidence: float = 0.0,
     endpoint: str | None = None,
+    processes: int = 1,
     on_article: Callable[[Reading], None] | None = None,
     tell: Callable[[str], None] = silent,
 ) -> Growth:
@@ -54,6 +56,7 @@ def add(
         frames: files with relations and frames of one's own, kept in the folder; none: those that it keeps already.
         min_confidence: events of which we are less sure are left out, between 0 and 1.
         endpoint: address of a SPARQL endpoint where the graph shall live, or None to leave it where it is.
+        processes: how many read; several take our own pipeline.
         on_article: called with each reading, to show progress.
         tell: called with a line where something takes time.
 
@@ -67,7 +70,9 @@ def add(
     problems: list[Problem] = []
     added = Added()
     with using(extension):
-        found = _read(readings(articles_of(inputs, problems), nlp=nlp, min_confidence=min_confidence), problems, on_article)
+        settings = Settings(extension=extension, min_confidence=min_confidence)
+        read = read_all(articles_of(inputs, problems), settings=settings, processes=processes, nlp=nlp)
+        found = _read(read, problems, on_article)
         while batch := list(islice(found, BATCH)):
             with open_store(path, endpoint=endpoint, tell=tell) as store:
                 added += store.put(batch)
@@ -143,12 +148,13 @@ def _extension(folder: Path, frames: Iterable[str | Path]) -> Extension:
 
 
 def _read(
-    items: Iterable[Reading | Problem], problems: list[Problem], on_article: Callable[[Reading], None] | None
+    items: Iterable[Read | Problem], problems: list[Problem], on_article: Callable[[Reading], None] | None
 ) -> Iterator[Reading]:
     for item in items:
         if isinstance(item, Problem):
             problems.append(item)
             continue
+        reading = value_of(Reading, item.record)
         if on_article:
-            on_article(item)
-        yield item
+            on_article(reading)
+        yield reading

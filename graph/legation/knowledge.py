@@ -104,7 +104,12 @@ class KnowledgeGraph:
     def report(self) -> Report:
         """What was read, found and left out."""
         with using(self.extension):
-            return report_of(self.findings, self.problems)
+            return report_of(
+                citations=self.findings.citations,
+                actors=self.findings.actors,
+                events=self.findings.events,
+                problems=self.problems,
+            )
 
     def query(self, sparql: str, *, infer: bool = False, **parameters: str) -> QueryResult:
         """Return the answer to a SPARQL query; the prefixes of legation are declared already.
@@ -328,12 +333,31 @@ def _build(
             on_article(item)
     if not found:
         raise InputError(nothing_read(problems))
-    return KnowledgeGraph(
-        **_joined(found, decisions),
-        unjoined=tuple(found),
-        problems=tuple(sorted(problems, key=by_place)),
-        extension=extension,
-    )
+    return graph_of_readings(found, decisions=decisions, extension=extension, problems=problems)
+
+
+def graph_of_readings(
+    found: Sequence[Reading],
+    *,
+    decisions: Decisions = NONE,
+    extension: Extension = NO_EXTENSION,
+    problems: Iterable[Problem] = (),
+) -> KnowledgeGraph:
+    """Return the graph of what was read from articles.
+
+    Args:
+        found: what was read, actors of different articles not joined.
+        decisions: what a person decided of who is who.
+        extension: relations and frames of one's own with which it was read.
+        problems: what was left out, and why.
+    """
+    with using(extension):
+        return KnowledgeGraph(
+            **_joined(found, decisions),
+            unjoined=tuple(found),
+            problems=tuple(sorted(problems, key=by_place)),
+            extension=extension,
+        )
 
 
 def _joined(found: Sequence[Reading], decisions: Decisions) -> dict[str, Any]:

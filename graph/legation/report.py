@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from legation.model import Findings, Problem, Status
+from legation.model import Actor, Citation, Event, Problem, Status
 from legation.relations import load_relations
 
 
@@ -53,20 +54,32 @@ class Report:
         return [*lines, *self.problems]
 
 
-def report_of(findings: Findings, problems: tuple[Problem, ...]) -> Report:
-    """Return the report of what was found and what was left out."""
+def report_of(
+    *, citations: Iterable[Citation], actors: Iterable[Actor], events: Iterable[Event], problems: Iterable[Problem]
+) -> Report:
+    """Return the report of what was found and what was left out; events are gone through once, and need no evidence."""
     relations = load_relations()
-    statuses = Counter(str(event.status) for event in findings.events)
-    types = Counter(str(relations[event.relation].type) for event in findings.events)
+    articles, undated = 0, []
+    for citation in citations:
+        articles += 1
+        if citation.date is None:
+            undated.append(citation.id)
+    found = Counter("linked" if actor.wikidata else "unlinked" for actor in actors)
+    statuses, types, told = Counter[str](), Counter[str](), Counter[str]()
+    for event in events:
+        statuses[event.status] += 1
+        types[str(relations[event.relation].type)] += 1
+        told["fact"] += event.is_fact
+        told["claimed"] += bool(event.attributed_name)
     return Report(
-        articles=len(findings.citations),
-        undated=tuple(c.id for c in findings.citations if c.date is None),
-        actors=len(findings.actors),
-        linked=sum(1 for actor in findings.actors if actor.wikidata),
-        events=len(findings.events),
-        facts=sum(1 for event in findings.events if event.is_fact),
-        claimed=sum(1 for event in findings.events if event.attributed_name),
-        by_status={str(status): statuses[str(status)] for status in Status},
+        articles=articles,
+        undated=tuple(undated),
+        actors=found.total(),
+        linked=found["linked"],
+        events=statuses.total(),
+        facts=told["fact"],
+        claimed=told["claimed"],
+        by_status={str(status): statuses[status] for status in Status},
         by_type=dict(sorted(types.items())),
         problems=tuple(map(str, problems)),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from legation.cli.writing import FOLDER, FRAMES, LEFT_OUT, MIN_CONFIDENCE, progress, tell
+from legation.cli.writing import FOLDER, FRAMES, LEFT_OUT, MIN_CONFIDENCE, PROCESSES, progress, tell
 from legation.errors import GraphError
 from legation.growing import add, check_may_grow, remove, write_files
 from legation.store import back_up, bring_back, has_readings, has_store, open_store, read_store
@@ -21,6 +21,7 @@ STORE_ONLY = click.option(
 @FRAMES
 @MIN_CONFIDENCE
 @click.option("--store", "endpoint", metavar="URL", help="Keep the graph at a SPARQL endpoint: http://localhost:7878")
+@PROCESSES
 @STORE_ONLY
 @click.pass_context
 def add_command(
@@ -30,6 +31,7 @@ def add_command(
     frames: tuple[Path, ...],
     min_confidence: float,
     endpoint: str | None,
+    processes: int,
     store_only: bool,
 ) -> None:
     """Read articles into a folder; those that are there already are read again.
@@ -38,7 +40,14 @@ def add_command(
     """
     with progress() as advance:
         growth = add(
-            inputs, folder, frames=frames, min_confidence=min_confidence, endpoint=endpoint, on_article=advance, tell=tell
+            inputs,
+            folder,
+            frames=frames,
+            min_confidence=min_confidence,
+            endpoint=endpoint,
+            processes=processes,
+            on_article=lambda reading: advance(len(reading.events)),
+            tell=tell,
         )
     added = growth.added
     click.echo(f"{added.new} articles added, {added.changed} read otherwise than before, {added.same} the same", err=True)

@@ -1,7 +1,7 @@
 """The commands from articles to a graph and its answers. Errors become one line and exit status 2.
 
 Exit status of `build` and `extract`: 0 when everything was read, 1 when something was left out or is
-doubtful (each listed on standard error), 2 when nothing was built.
+doubtful (each listed on standard error), 2 when nothing was built, 130 when it was stopped by Ctrl-C.
 """
 
 import json
@@ -22,21 +22,23 @@ from legation.cli.writing import (
     MIN_CONFIDENCE,
     NOTHING_BUILT,
     OUTPUT,
+    PROCESSES,
+    STOPPED,
     load_graph,
     progress,
     tell,
     writing,
 )
 from legation.component import readings
+from legation.corpus.building import LARGE, build_folder, check_may_be_built
+from legation.corpus.workers import Settings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_as_page, compare_files
 from legation.events.extension import read_extension, using
 from legation.explanation import explain as explanation_of
 from legation.explanation import parse_of
 from legation.export import EXPORTERS
-from legation.identity import read_decisions
 from legation.jsonlines import line_of
-from legation.knowledge import build
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
@@ -51,6 +53,9 @@ class _Group(click.Group):
             text = str(error) if isinstance(error, InputError) else " ".join(str(error).split())
             click.echo(f"legation: {text}", err=True)
             ctx.exit(NOTHING_BUILT)
+        except KeyboardInterrupt:
+            click.echo("legation: stopped; give the same command again to go on", err=True)
+            ctx.exit(STOPPED)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,31 +69,47 @@ def main() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
 @FRAMES
 @MIN_CONFIDENCE
+@PROCESSES
+@click.option("--store-only", is_flag=True, help=f"Leave out page and exports, as for more than {LARGE:,} articles.")
 @click.pass_context
 def build_command(
-    ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...], min_confidence: float
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: Path,
+    frames: tuple[Path, ...],
+    min_confidence: float,
+    processes: int,
+    store_only: bool,
 ) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
-    The folder's decisions.csv is applied, and its frames.toml unless --frames names others, which are kept there.
+    A run that was interrupted goes on where it was when the same command is given again. The folder's decisions.csv is
+    applied, and its frames.toml unless --frames names others, which are kept there.
     """
-    if store.has_store(output):
-        advice = f"add to it with `legation add INPUT {output}`, or build into another folder"
-        raise GraphError(f"{output}: has grown by `legation add`, and building would forget its articles; {advice}")
+    check_may_be_built(output)
     kept = output / store.FRAMES
     if not frames and kept.is_file():
         frames = (kept,)
         click.echo(f"{kept} is applied; delete it to build without", err=True)
-    extension = read_extension(*frames)
-    decisions = read_decisions(output / store.DECISIONS)
+    settings = Settings(extension=read_extension(*frames), min_confidence=min_confidence)
     with progress() as advance:
-        graph = build(
-            inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
+        built = build_folder(
+            read_articles(inputs),
+            output,
+            settings=settings,
+            processes=processes,
+            store_only=store_only,
+            on_article=advance,
+            tell=tell,
         )
-    graph.save(output)
-    for line in graph.report.lines():
+    gathered = built.gathered
+    if gathered.copies:
+        click.echo(f"{gathered.copies:,} articles have text and day of another, and were read once", err=True)
+    for line in built.report.lines():
         click.echo(line, err=True)
-    ctx.exit(LEFT_OUT if graph.problems else 0)
+    if not built.has_files:
+        click.echo(f"the graph is in {output / store.STORE}; `legation files {output}` writes page and exports", err=True)
+    ctx.exit(LEFT_OUT if gathered.problems else 0)
 
 
 @main.command()
@@ -119,7 +140,7 @@ def extract(
                 continue
             count += 1
             out.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
-            advance(item)
+            advance(len(item.events))
     ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
 
 

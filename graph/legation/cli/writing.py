@@ -1,6 +1,7 @@
 """Options and outputs that the commands share."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from legation.errors import LegationError
 from legation.events.extension import using
 from legation.knowledge import KnowledgeGraph
-from legation.model import Reading
 
-LEFT_OUT, NOTHING_BUILT = 1, 2
+LEFT_OUT, NOTHING_BUILT, STOPPED = 1, 2, 130
 MIN_CONFIDENCE = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -23,6 +23,9 @@ MIN_CONFIDENCE = click.option(
     help="Leave out events of which we are less sure: 0.9 keeps those of which nine in ten are right.",
 )
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+PROCESSES = click.option(
+    "--processes", type=click.IntRange(1), default=1, help="How many processes read; the graph is the same with any number."
+)
 OUTPUT = click.option("-o", "--output", default="-", help="File to write, or - for standard output.")
 FRAMES = click.option(
     "--frames",
@@ -71,22 +74,22 @@ def tell(message: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[Reading], None]]:
-    """A counter on a terminal; silence in a pipe."""
+def progress() -> Iterator[Callable[[int], None]]:
+    """A counter of articles and their events, with rate, on a terminal; silence in a pipe."""
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed} articles, {task.fields[events]} events"),
+        TextColumn("{task.completed:,.0f} articles, {task.fields[events]:,} events, {task.fields[rate]:,.0f} a second"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("reading", total=None, events=0)
-        events = 0
+        task = progress.add_task("reading", total=None, events=0, rate=0.0)
+        count, events, begun = 0, 0, time.monotonic()
 
-        def advance(reading: Reading) -> None:
-            nonlocal events
-            events += len(reading.events)
-            progress.update(task, advance=1, events=events)
+        def advance(told: int) -> None:
+            nonlocal count, events
+            count, events = count + 1, events + told
+            progress.update(task, advance=1, events=events, rate=count / max(time.monotonic() - begun, 1e-3))
 
         yield advance
 

@@ -16,6 +16,8 @@ from legation.store.folder import (
     open_store,
     read_store,
     start_again,
+    take_place,
+    was_built,
 )
 from legation.store.lock import silent
 from legation.store.opened import Added, Store
@@ -42,4 +44,6 @@ __all__ = [
     "silent",
     "snapshot",
     "start_again",
+    "take_place",
+    "was_built",
 ]

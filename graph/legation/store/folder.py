@@ -44,6 +44,12 @@ def has_store(folder: Path) -> bool:
         return ledger.meta("stamp") is not None
 
 
+def was_built(folder: Path) -> bool:
+    """Return whether a store was made by building and has not grown since, so that it may be built again."""
+    with open_ledger(folder / STORE / READINGS, writable=False) as ledger:
+        return ledger.meta("stamp") is None or ledger.meta("built") is not None
+
+
 def keep_readings(file: Path, readings: Iterable[Reading]) -> None:
     """Keep what was read in a new file, the first half of a store, from which a graph may grow.
 
@@ -93,6 +99,25 @@ def start_again(folder: Path, readings: Path) -> None:
     """
     shutil.rmtree(folder / STORE / OXIGRAPH, ignore_errors=True)
     readings.replace(folder / STORE / READINGS)
+
+
+def take_place(new: Path, folder: Path, *, tell: Tell = silent) -> None:
+    """Put the store of a folder in place of another's.
+
+    Args:
+        new: the folder whose store it is, on the same disk; it has been opened, and loses its store.
+        folder: whose store goes.
+        tell: called with a line when others hold the folder.
+    """
+    with held(folder, tell=tell):
+        if has_readings(folder):  # a kill below must not leave the old ledger content with the new graph
+            with open_ledger(folder / STORE / READINGS) as ledger:
+                owe_everything(ledger)
+        shutil.rmtree(folder / STORE / OXIGRAPH, ignore_errors=True)
+        (new / STORE / OXIGRAPH).rename(folder / STORE / OXIGRAPH)
+        if (new / FRAMES).is_file():
+            (new / FRAMES).replace(folder / FRAMES)
+        (new / STORE / READINGS).replace(folder / STORE / READINGS)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,9 @@ from legation.errors import GraphError
 from legation.rdf.engine import oxigraph_term
 from legation.rdf.queries import Answer, names_graphs
 from legation.rdf.terms import Resources
+
+AT_ONCE = 50_000
+"""Quads that Oxigraph sorts at once in memory: a million of them would take a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,9 @@ class Embedded:
         new = path.with_name(f"{path.name}.new")
         shutil.rmtree(new, ignore_errors=True)
         made = ox.Store(new)
-        made.bulk_extend(quads)
+        rest = iter(quads)
+        while some := list(islice(rest, AT_ONCE)):
+            made.bulk_extend(some)
         made.optimize()
         made.flush()
         return new

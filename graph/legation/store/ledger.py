@@ -34,6 +34,10 @@ class Ledger:
         """Return the first column of a query."""
         return [row[0] for row in self.sql.execute(statement, values)]
 
+    def each(self, statement: str, *values: object) -> Iterator[str]:
+        """Yield the first column of a query, however many rows it has; nothing is to be written meanwhile."""
+        return (row[0] for row in self.sql.execute(statement, values))
+
     def value(self, statement: str, *values: object) -> str | None:
         """Return the first value of a query, or None."""
         row = self.sql.execute(statement, values).fetchone()

@@ -13,7 +13,7 @@ from legation.actors.authority import load_authority
 from legation.errors import GraphError
 from legation.identity import Decisions
 from legation.identity.decisions import with_actors
-from legation.model import Actor, Event, Evidence, Findings, Reading, in_order
+from legation.model import Actor, Citation, Event, Evidence, Findings, Reading, in_order
 from legation.rdf.queries import Answer
 from legation.store.deriving import Derivation, kept
 from legation.store.graphs import Change, Graphs
@@ -68,6 +68,7 @@ class Store:
         """Put in what was read from articles, all of them or none; of two of one id the last counts."""
         added = Added()
         with self._ledger.writing():
+            self._grows()
             derivation = self._derivation()
             for id, reading in {reading.citation.id: reading for reading in readings}.items():
                 there = bool(self._ledger.column("SELECT 1 FROM article WHERE id = ?", id))
@@ -87,6 +88,7 @@ class Store:
             GraphError: there is no article of an id.
         """
         with self._ledger.writing():
+            self._grows()
             derivation = self._derivation()
             for id in ids:
                 if not self._ledger.column("SELECT 1 FROM article WHERE id = ?", id):
@@ -150,12 +152,20 @@ class Store:
 
     def findings(self) -> Findings:
         """Return what the articles tell together: the same as `fuse` gives for all of them."""
-        actors = [value_of(Actor, record) for record in self._ledger.column("SELECT record FROM actor ORDER BY id")]
-        return Findings(
-            citations=tuple(reading.citation for reading in self.readings()),
-            actors=tuple(actors),
-            events=tuple(self._events()),
-        )
+        return Findings(citations=tuple(self.citations()), actors=tuple(self.actors()), events=tuple(self._events()))
+
+    def citations(self) -> Iterator[Citation]:
+        """Yield the citations of all articles, by id."""
+        for record in self._ledger.each("SELECT json_extract(reading, '$.citation') FROM article ORDER BY id"):
+            yield value_of(Citation, record)
+
+    def actors(self) -> Iterator[Actor]:
+        """Yield all actors, by id."""
+        return (value_of(Actor, record) for record in self._ledger.each("SELECT record FROM actor ORDER BY id"))
+
+    def bare_events(self) -> Iterator[Event]:
+        """Yield all events, by id, without their evidence."""
+        return (value_of(Event, body) for body in self._ledger.each("SELECT body FROM event ORDER BY id"))
 
     def _events(self) -> Iterator[Event]:
         evidence: dict[str, list[Evidence]] = {}
@@ -174,6 +184,10 @@ class Store:
         """Return what the graph would have to change to say what the readings say; nothing where it is sound."""
         wanted, now = set(Projection(self._ledger).everything()), set(self._graphs.everything())
         return Change(removed=now - wanted, added=wanted - now)
+
+    def _grows(self) -> None:
+        """Note that the graph is no longer the one that was built."""
+        self._ledger.write("DELETE FROM meta WHERE name = 'built'")
 
     def _derivation(self) -> Derivation:
         return Derivation(self._ledger, decisions=self._decisions, authority=load_authority())

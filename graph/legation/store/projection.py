@@ -9,7 +9,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from legation.fusion.links import Link, Tie
-from legation.model import Actor, Event, Place, Reading, Status
+from legation.model import Actor, Citation, Event, Place, Status
 from legation.rdf.engine import oxigraph_term
 from legation.rdf.terms import BASE, Resources
 from legation.rdf.vocabulary import Triple
@@ -115,8 +115,8 @@ class Projection:
         return self._vocabulary()
 
     def _article(self, id: str) -> Iterator[Triple]:
-        for reading in self._ledger.column("SELECT reading FROM article WHERE id = ?", id):
-            yield from self._writer.article(value_of(Reading, reading).citation)
+        for citation in self._ledger.column("SELECT json_extract(reading, '$.citation') FROM article WHERE id = ?", id):
+            yield from self._writer.article(value_of(Citation, citation))
         for event, body in self._ledger.rows("SELECT event, body FROM part WHERE article = ?", id):
             for evidence in value_of(Event, body).evidence:
                 yield from self._writer.evidence(event, evidence)

@@ -1,0 +1,112 @@
+"""From a corpus to the graph of a folder: read, then fused; a small one with all its files, a large one in its store."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from legation.corpus.draft import discard, drafted_readings, settle
+from legation.corpus.gathering import Gathered, Reader, gather
+from legation.corpus.workers import Settings
+from legation.errors import GraphError
+from legation.events.extension import using
+from legation.identity import read_decisions
+from legation.knowledge import by_place, graph_of_readings
+from legation.model import Article, Problem
+from legation.report import Report, report_of
+from legation.store import DECISIONS, has_store, read_store, silent, was_built
+
+LARGE = 20_000
+"""Articles of which a graph is made in its store alone: all at once in memory, with page and exports, would take too much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What became of a corpus.
+
+    Attributes:
+        gathered: what was read.
+        report: what was found and left out.
+        has_files: whether graph.ttl, page and exports were written, or only the store.
+    """
+
+    gathered: Gathered
+    report: Report
+    has_files: bool
+
+
+def build_folder(
+    items: Iterable[Article | Problem],
+    folder: Path,
+    *,
+    settings: Settings,
+    processes: int = 1,
+    nlp: Language | None = None,
+    read: Reader | None = None,
+    store_only: bool = False,
+    on_article: Callable[[int], None] | None = None,
+    tell: Callable[[str], None] = silent,
+) -> Built:
+    """Build the graph of articles into a folder; after an interruption the same call goes on where it was.
+
+    The graph does not depend on the number of processes, nor on the order of the articles.
+
+    Args:
+        items: articles, and problems of those that cannot be had.
+        folder: where; what it had is replaced in the end, its decisions.csv is applied.
+        settings: with what articles are read.
+        processes: how many read.
+        nlp: a pipeline for this process, or None for our own.
+        read: reads articles in order, instead of processes of this machine.
+        store_only: whether to write the store alone, as is done for LARGE corpora anyway.
+        on_article: called for each article with the number of its events, to show progress.
+        tell: called with a line where something takes time.
+
+    Raises:
+        InputError: there was nothing to read at all.
+        GraphError: the folder has grown, cannot be written, or another run is at work on it.
+    """
+    check_may_be_built(folder)
+    gathered = gather(
+        items,
+        folder,
+        settings=settings,
+        processes=processes,
+        nlp=nlp,
+        read=read,
+        on_article=on_article,
+        tell=tell,
+    )
+    problems = sorted(gathered.problems, key=by_place)
+    if store_only or gathered.articles > LARGE:
+        tell(f"{gathered.articles:,} articles are read; joining their actors and events")
+        settle(folder, tell=tell)
+        return Built(gathered=gathered, report=_report(folder, problems, settings), has_files=False)
+    graph = graph_of_readings(
+        drafted_readings(folder),
+        decisions=read_decisions(folder / DECISIONS),
+        extension=settings.extension,
+        problems=problems,
+    )
+    graph.save(folder)
+    discard(folder)
+    return Built(gathered=gathered, report=graph.report, has_files=True)
+
+
+def check_may_be_built(folder: Path) -> None:
+    """Make sure that building into a folder forgets nothing.
+
+    Raises:
+        GraphError: articles were added to it.
+    """
+    if has_store(folder) and not was_built(folder):
+        advice = f"add to it with `legation add INPUT {folder}`, or build into another folder"
+        raise GraphError(f"{folder}: has grown by `legation add`, and building would forget its articles; {advice}")
+
+
+def _report(folder: Path, problems: Iterable[Problem], settings: Settings) -> Report:
+    with using(settings.extension), read_store(folder) as store:
+        return report_of(
+            citations=store.citations(), actors=store.actors(), events=store.bare_events(), problems=problems
+        )

@@ -1,0 +1,75 @@
+"""Articles read by several processes: in order, whole, whoever dies."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import deadly
+import pytest
+
+from legation.corpus import workers
+from legation.corpus.workers import Settings, read_all
+from legation.model import Article, Citation, Problem
+
+
+def articles(*texts: str) -> list[Article]:
+    return [Article(citation=Citation(id=f"a{number:03}"), text=text) for number, text in enumerate(texts)]
+
+
+def ids(found: Iterator[object]) -> list[str]:
+    return [item.where if isinstance(item, Problem) else item.id for item in found]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("poisoned", [(0,), (40, 41)])
+def test_who_kills_its_reader_is_left_out_alone(poisoned: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_read_batch", deadly.die_at_poison)
+    given = articles(*("poison" if number in poisoned else "text" for number in range(200)))
+    found = list(read_all(given, settings=Settings(), processes=2))
+    assert ids(iter(found)) == [article.citation.id for article in given]
+    assert [item.where for item in found if isinstance(item, Problem)] == [f"a{number:03}" for number in poisoned]
+
+
+def test_a_process_that_is_killed_by_chance_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_read_batch", deadly.die_once)
+    given = articles(*(str(tmp_path / "died") if number == 70 else "text" for number in range(200)))
+    found = list(read_all(given, settings=Settings(), processes=2))
+    assert ids(iter(found)) == [article.citation.id for article in given]
+    assert not any(isinstance(item, Problem) for item in found) and (tmp_path / "died").exists()
+
+
+def test_articles_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_read_batch", deadly.die_at_poison)
+    taken = 0
+
+    def given() -> Iterator[Article]:
+        nonlocal taken
+        for article in articles(*["text"] * 2000):
+            taken += 1
+            yield article
+
+    found = read_all(given(), settings=Settings(), processes=2)
+    next(found)
+    assert taken <= 2 * workers.AHEAD * workers.BATCH + 1
+    found.close()
+
+
+@pytest.mark.parametrize(
+    ("lengths", "sizes"),
+    [
+        ([], []),
+        ([10] * 70, [32, 32, 6]),
+        ([60_000, 10, 10], [1, 2]),
+        ([30_000, 30_000, 10], [1, 2]),
+        ([10, 60_000, 10], [1, 1, 1]),
+    ],
+)
+def test_batches_are_of_few_articles_and_characters(lengths: list[int], sizes: list[int]) -> None:
+    given = articles(*("x" * length for length in lengths))
+    batches = list(workers._batches(given))
+    assert [len(batch) for batch in batches] == sizes and [a for batch in batches for a in batch] == given
+
+
+@pytest.mark.model
+def test_two_processes_read_what_one_reads() -> None:
+    given = articles(*(f"Minister Smith of Kenya met John Novak on {day} May. NATO rejected it." for day in range(1, 80)))
+    one, two = (list(read_all(given, settings=Settings(), processes=number)) for number in (1, 2))
+    assert one == two and len(one) == 79
