@@ -47,7 +47,7 @@ from legation.rdf import (
 )
 from legation.reading import GUESSED, Columns, read_articles
 from legation.relations import Relation
-from legation.report import Report, report_of
+from legation.report import Report, problem_lines, report_of
 from legation.store import (
     FRAMES,
     READINGS,
@@ -366,5 +366,5 @@ def articles_of(
 
 def nothing_read(problems: list[Problem]) -> str:
     """Return the message of a run that read nothing at all."""
-    lines = [str(problem) for problem in problems] or ["no input; name a file, a folder or -"]
+    lines = problem_lines(problems, elsewhere="mend these first") or ["no input; name a file, a folder or -"]
     return "\n".join(chain(["nothing could be read"], lines))

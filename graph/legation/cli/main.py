@@ -16,6 +16,8 @@ import click
 from legation import rdf, store
 from legation._version import __version__
 from legation.cli.writing import (
+    COLUMNS,
+    EVERY_PROBLEM,
     FOLDER,
     FRAMES,
     LEFT_OUT,
@@ -25,6 +27,7 @@ from legation.cli.writing import (
     load_graph,
     progress,
     tell,
+    tell_report,
     writing,
 )
 from legation.component import readings
@@ -39,7 +42,8 @@ from legation.jsonlines import line_of
 from legation.knowledge import build
 from legation.model import Problem, Reading
 from legation.page import page_of
-from legation.reading import read_articles
+from legation.reading import Columns, columns_of, read_articles
+from legation.report import SHOWN, closing_lines
 
 
 class _Group(click.Group):
@@ -64,9 +68,17 @@ def main() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
 @FRAMES
 @MIN_CONFIDENCE
+@COLUMNS
+@EVERY_PROBLEM
 @click.pass_context
 def build_command(
-    ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...], min_confidence: float
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: Path,
+    frames: tuple[Path, ...],
+    min_confidence: float,
+    pairs: tuple[str, ...],
+    every_problem: bool,
 ) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
@@ -75,6 +87,7 @@ def build_command(
     if store.has_store(output):
         advice = f"add to it with `legation add INPUT {output}`, or build into another folder"
         raise GraphError(f"{output}: has grown by `legation add`, and building would forget its articles; {advice}")
+    columns = columns_of(pairs)
     kept = output / store.FRAMES
     if not frames and kept.is_file():
         frames = (kept,)
@@ -83,11 +96,10 @@ def build_command(
     decisions = read_decisions(output / store.DECISIONS)
     with progress() as advance:
         graph = build(
-            inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
+            inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, columns=columns, on_article=advance
         )
     graph.save(output)
-    for line in graph.report.lines():
-        click.echo(line, err=True)
+    tell_report(graph.report, graph.problems, every=every_problem, folder=output)
     ctx.exit(LEFT_OUT if graph.problems else 0)
 
 
@@ -99,6 +111,8 @@ def build_command(
 @click.option(
     "--everybody", is_flag=True, help="Also unnamed people and bodies (rebels, a court), and statements about somebody."
 )
+@COLUMNS
+@EVERY_PROBLEM
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -107,27 +121,37 @@ def extract(
     frames: tuple[Path, ...],
     min_confidence: float,
     everybody: bool,
+    pairs: tuple[str, ...],
+    every_problem: bool,
 ) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
     ctx.with_resource(using(read_extension(*frames)))
-    problems, count = 0, 0
+    columns = columns_of(pairs)
+    problems: list[Problem] = []
+    count = told = 0
     with writing(output) as out, progress() as advance:
-        for item in _readings(inputs, everybody=everybody, min_confidence=min_confidence):
+        for item in _readings(inputs, columns=columns, everybody=everybody, min_confidence=min_confidence):
             if isinstance(item, Problem):
-                problems += 1
-                click.echo(str(item), err=True)
+                problems.append(item)
+                if every_problem or (item.language is None and told < SHOWN):
+                    told += 1
+                    click.echo(str(item), err=True)
                 continue
             count += 1
             out.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
             advance(item)
+    for line in closing_lines(problems, every=every_problem):
+        click.echo(line, err=True)
     ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
 
 
-def _readings(inputs: tuple[str, ...], *, everybody: bool, min_confidence: float) -> Iterator[Reading | Problem]:
+def _readings(
+    inputs: tuple[str, ...], *, columns: Columns, everybody: bool, min_confidence: float
+) -> Iterator[Reading | Problem]:
     problems: list[Problem] = []
 
     def articles() -> Iterator[Any]:
-        for item in read_articles(inputs):
+        for item in read_articles(inputs, columns=columns):
             if isinstance(item, Problem):
                 problems.append(item)
             else:

@@ -161,5 +161,6 @@ def unfit(article: Article, where: str, line: int | None = None) -> Problem | No
         )
     language = foreign_language(text)
     if language:
-        return Problem(where=where, line=line, message=f"not English but {language!r}; left out, translate it first")
+        message = f"not English but {language!r}; left out, translate it first"
+        return Problem(where=where, line=line, message=message, language=language)
     return None

@@ -145,7 +145,7 @@ class _Begun(io.RawIOBase):
         elif self._failure:
             raise self._failure
         else:
-            data = _some(self._rest, len(view))
+            data = some(self._rest, len(view))
         view[: len(data)] = data
         return len(data)
 
@@ -159,15 +159,15 @@ def begun(file: BinaryIO) -> tuple[bytes, BinaryIO]:
         return head, file
     head, failure = b"", None
     try:
-        while len(head) < HEAD and (data := _some(file, HEAD - len(head))):
+        while len(head) < HEAD and (data := some(file, HEAD - len(head))):
             head += data
     except (InputError, OSError) as error:
         failure = error
     return head, cast(BinaryIO, io.BufferedReader(_Begun(head, failure, file), HEAD))
 
 
-def _some(file: BinaryIO, size: int) -> bytes:
-    """The bytes that are there, so that those before an error are not lost with it."""
+def some(file: BinaryIO, size: int) -> bytes:
+    """Return up to SIZE bytes that are there, so that those before an error are not lost with it."""
     read1 = getattr(file, "read1", file.read)
     data: bytes = read1(size)
     return data

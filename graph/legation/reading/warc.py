@@ -14,7 +14,7 @@ from legation.errors import InputError
 from legation.model import Article, Problem
 from legation.reading.dating import parse_date
 from legation.reading.html import article_of_html
-from legation.reading.packing import begun
+from legation.reading.packing import begun, some
 
 LARGEST_PAGE = 16 * 1024 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
@@ -34,6 +34,16 @@ class Page:
     address: str
     day: datetime.date | None
     content: bytes
+
+
+class _Stream:
+    """A file of which as much is read as is there, so that an error takes no record before it along."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        return some(self._file, size)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
@@ -73,12 +83,13 @@ def _pages(file: BinaryIO, where: str) -> Iterator[Page | str]:
     head, file = begun(file)
     if not head.startswith(b"WARC/"):
         raise InputError("no WARC: it does not begin with WARC/; get it again", path=where)
-    records = _Records(file)
+    records = _Records(_Stream(file))
     try:
         for record in records:
             yield _page(record, where)
     except (ArchiveLoadFailed, AttributeError, EOFError, IndexError, TypeError, ValueError, zlib.error) as error:
-        raise InputError(f"WARC is damaged ({' '.join(str(error).split())[:200]}); {_ADVICE}", path=where) from error
+        reason = str(error) if isinstance(error, ArchiveLoadFailed) else "the head of a record is wrong or is cut off"
+        raise InputError(f"WARC is damaged ({' '.join(reason.split())[:200]}); {_ADVICE}", path=where) from error
     if records.err_count:
         raise InputError(f"WARC is damaged (a record is longer than it says); {_ADVICE}", path=where)
 
