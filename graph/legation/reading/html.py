@@ -9,6 +9,11 @@ from legation.model import Article, Citation, Problem
 from legation.reading.dating import parse_date
 from legation.reading.records import content_id
 
+_DATE = {"original_date": True, "extensive_search": False}
+"""The day on which it was first published, as its metadata or byline say; not any day that the page names, as in its footer."""
+MOST_TAGS = 40_000
+"""Beyond so many tags a page takes more than ten seconds; news has two to ten thousand."""
+
 
 def article_of_html(
     page: bytes, *, where: str, url: str | None = None, fetched: datetime.date | None = None
@@ -21,7 +26,11 @@ def article_of_html(
         url: its address, where that is known better than by the page itself.
         fetched: the day it was served on, which stands for that of publication where the page says none.
     """
-    extracted = trafilatura.bare_extraction(page, url=url, include_comments=False, include_tables=False, with_metadata=True)
+    if page.count(b"<") > MOST_TAGS:
+        return Problem(where=where, message=f"more than {MOST_TAGS:,} tags in the page; save the article as plain text")
+    extracted = trafilatura.bare_extraction(
+        page, url=url, include_comments=False, include_tables=False, with_metadata=True, date_extraction_params=_DATE
+    )
     found: dict[str, str | None] = extracted.as_dict() if isinstance(extracted, Document) else extracted or {}
     text, title = found.get("text"), found.get("title")
     if not text:
