@@ -69,7 +69,7 @@ BAD = [
     ("date.jsonl", json.dumps({"text": GOOD, "date": "some day"}) + "\n", "date.jsonl:1: 'some day' is no date"),
     ("latin.txt", ("Mr Gül said so. " + GOOD).encode("latin-1"), "latin.txt: no UTF-8; read as Windows-1252"),
     ("empty.txt", "", "empty.txt: the text is empty"),
-    ("chinese.txt", "中国外交部发言人星期五表示，中国反对任何形式的单边制裁，并呼吁有关各方保持克制，通过对话解决分歧。" * 3, "chinese.txt: not English but 'zh'"),
+    ("chinese.txt", "中国外交部发言人星期五表示，中国反对任何形式的单边制裁，并呼吁有关各方保持克制，通过对话解决分歧。" * 3, "1 article not English (zh 1), left out: "),
     ("binary.txt", bytes(range(256)) * 40, "binary.txt: "),
     ("nul.txt", "\0" * 400, "nul.txt: "),
     ("quotes.csv", 'title,text\n"a,b\n', "quotes.csv"),

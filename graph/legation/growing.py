@@ -12,6 +12,7 @@ from legation.errors import GraphError, InputError
 from legation.events.extension import Extension, read_extension, using
 from legation.knowledge import KnowledgeGraph, articles_of, by_place, nothing_read
 from legation.model import Article, Problem, Reading
+from legation.reading import GUESSED, Columns
 from legation.store import FRAMES, STORE, Added, has_readings, kept_extension, open_store, read_store, silent
 from legation.store.records import value_of
 
@@ -39,6 +40,7 @@ def add(
     nlp: Language | None = None,
     frames: Iterable[str | Path] = (),
     min_confidence: float = 0.0,
+    columns: Columns = GUESSED,
     endpoint: str | None = None,
     processes: int = 1,
     on_article: Callable[[Reading], None] | None = None,
@@ -55,6 +57,7 @@ def add(
         nlp: a spaCy pipeline, or None for our own.
         frames: files with relations and frames of one's own, kept in the folder; none: those that it keeps already.
         min_confidence: events of which we are less sure are left out, between 0 and 1.
+        columns: which column or field of tables and records holds what, where that is not to be guessed.
         endpoint: address of a SPARQL endpoint where the graph shall live, or None to leave it where it is.
         processes: how many read; several take our own pipeline.
         on_article: called with each reading, to show progress.
@@ -71,7 +74,7 @@ def add(
     added = Added()
     with using(extension):
         settings = Settings(extension=extension, min_confidence=min_confidence)
-        read = read_all(articles_of(inputs, problems), settings=settings, processes=processes, nlp=nlp)
+        read = read_all(articles_of(inputs, problems, columns=columns), settings=settings, processes=processes, nlp=nlp)
         found = _read(read, problems, on_article)
         while batch := list(islice(found, BATCH)):
             with open_store(path, endpoint=endpoint, tell=tell) as store:

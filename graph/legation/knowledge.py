@@ -45,9 +45,9 @@ from legation.rdf import (
     store_of,
     turtle_of,
 )
-from legation.reading import read_articles
+from legation.reading import GUESSED, Columns, read_articles
 from legation.relations import Relation
-from legation.report import Report, report_of
+from legation.report import Report, problem_lines, report_of
 from legation.store import (
     FRAMES,
     READINGS,
@@ -283,6 +283,7 @@ def build(
     decisions: Decisions = NONE,
     extension: Extension = NO_EXTENSION,
     min_confidence: float = 0.0,
+    columns: Columns = GUESSED,
     on_article: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
     """Return the knowledge graph of articles.
@@ -293,6 +294,7 @@ def build(
         decisions: what a person decided of who is who.
         extension: relations and frames of one's own, from `read_extension`.
         min_confidence: events of which we are less sure are left out, between 0 and 1.
+        columns: which column or field of tables and records holds what, where that is not to be guessed.
         on_article: called with each reading, to show progress.
 
     Returns:
@@ -308,6 +310,7 @@ def build(
             decisions=decisions,
             extension=extension,
             min_confidence=min_confidence,
+            columns=columns,
             on_article=on_article,
         )
 
@@ -319,11 +322,12 @@ def _build(
     decisions: Decisions,
     extension: Extension,
     min_confidence: float,
+    columns: Columns,
     on_article: Callable[[Reading], None] | None,
 ) -> KnowledgeGraph:
     problems: list[Problem] = []
     found: list[Reading] = []
-    articles = articles_of(inputs, problems)
+    articles = articles_of(inputs, problems, columns=columns)
     for item in readings(articles, nlp=nlp, min_confidence=min_confidence):
         if isinstance(item, Problem):
             problems.append(item)
@@ -371,11 +375,13 @@ def by_place(problem: Problem) -> tuple[str, int, str]:
     return (problem.where, problem.line or 0, problem.message)
 
 
-def articles_of(inputs: Iterable[str | Path | Article], problems: list[Problem]) -> Iterator[Article]:
+def articles_of(
+    inputs: Iterable[str | Path | Article], problems: list[Problem], *, columns: Columns = GUESSED
+) -> Iterator[Article]:
     """Yield the articles of files, folders and articles; what cannot be read is put among the problems."""
     given = list(inputs)
     yield from (item for item in given if isinstance(item, Article))
-    for one in read_articles([str(item) for item in given if not isinstance(item, Article)]):
+    for one in read_articles([str(item) for item in given if not isinstance(item, Article)], columns=columns):
         if isinstance(one, Problem):
             problems.append(one)
         else:
@@ -384,5 +390,5 @@ def articles_of(inputs: Iterable[str | Path | Article], problems: list[Problem])
 
 def nothing_read(problems: list[Problem]) -> str:
     """Return the message of a run that read nothing at all."""
-    lines = [str(problem) for problem in problems] or ["no input; name a file, a folder or -"]
+    lines = problem_lines(problems, elsewhere="mend these first") or ["no input; name a file, a folder or -"]
     return "\n".join(chain(["nothing could be read"], lines))

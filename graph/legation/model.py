@@ -91,11 +91,13 @@ class Problem:
         where: file, folder or article id, as the user knows it.
         message: what is wrong and what to do.
         line: line number in the file, from 1, where it is known.
+        language: the ISO 639-1 code of an article that was left out because it is not English.
     """
 
     where: str
     message: str
     line: int | None = None
+    language: str | None = None
 
     def __str__(self) -> str:
         """Return the problem as one line, with file and line number in front."""

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from legation.model import Article, Problem
-from legation.reading import read_articles
+from legation.reading import language, read_articles
 from legation.reading.dating import inferred_date, parse_date
 from legation.reading.formats import LARGEST_FILE
+from legation.reading.language import foreign_language
 
 TEXT = "NATO rejected the Russian demand. The alliance said so in Brussels on Friday, and its members agreed with it."
 
@@ -104,7 +105,7 @@ def test_missing_path() -> None:
 
 def test_folder_with_nothing_readable(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_text("x")
-    assert problems(tmp_path) == [f"{tmp_path}: nothing readable in it; give .txt, .html, .jsonl, .json or .csv files"]
+    assert problems(tmp_path) == [f"{tmp_path}: nothing readable in it; give .txt, .html, .jsonl, .json, .csv, .parquet or .warc files"]
 
 
 def test_broken_json_on_line_seven(tmp_path: Path) -> None:
@@ -202,3 +203,54 @@ def test_stated_dates(stated: str, expected: str) -> None:
 )
 def test_inferred_dates(article: str, page: str, expected: str) -> None:
     assert str(inferred_date(article, page)) == expected
+
+
+MENU = "Home News World Business Sport. Read more in our newsletter. Subscribe now to read the full story. "
+PARAGRAPHS = {
+    "de": "Die Bundesregierung hat die Entscheidung des russischen Präsidenten scharf verurteilt. Außenministerin Baerbock sagte am Freitag in Berlin, der Schritt verstoße gegen das Völkerrecht und gefährde die Sicherheit in Europa.",
+    "fr": "Le président de la République a rencontré vendredi à Paris son homologue ukrainien. Les deux hommes ont discuté de la livraison de nouvelles armes et des sanctions contre la Russie.",
+    "es": "El presidente del Gobierno se reunió el viernes en Madrid con su homólogo mexicano. Ambos mandatarios hablaron de la crisis en Venezuela y acordaron reforzar la cooperación entre los dos países.",
+    "ru": "Министр иностранных дел России Сергей Лавров встретился в Женеве с государственным секретарём США. Стороны обсудили гарантии безопасности и договорились продолжить переговоры.",
+    "ar": "التقى وزير الخارجية المصري نظيره السعودي في الرياض يوم الجمعة، وبحث الجانبان الأوضاع في السودان وسبل تعزيز التعاون بين البلدين في المجالات كافة.",
+    "zh": "中国外交部发言人星期五表示，中国反对任何形式的单边制裁，并呼吁有关各方保持克制，通过对话解决分歧。",
+    "no": "Statsministeren møtte fredag sin danske kollega i Oslo. De snakket om krigen i Ukraina og ble enige om å øke støtten. Regjeringen vil også bruke mer penger på forsvaret for å nå målet.",
+    "id": "Presiden Joko Widodo bertemu dengan Perdana Menteri Jepang di Jakarta pada hari Jumat. Kedua pemimpin membahas kerja sama ekonomi dan keamanan kawasan serta menandatangani beberapa perjanjian baru.",
+}
+
+
+@pytest.mark.parametrize("language", PARAGRAPHS)
+def test_a_paragraph_of_another_language_is_foreign(language: str) -> None:
+    assert foreign_language(PARAGRAPHS[language]) == language
+
+
+@pytest.mark.parametrize("language", sorted(PARAGRAPHS.keys() - {"no", "id"}))
+def test_an_english_menu_makes_no_english_article(language: str) -> None:
+    assert foreign_language(MENU + PARAGRAPHS[language]) == language
+
+
+def test_an_english_summary_makes_no_english_article() -> None:
+    assert foreign_language(f"{TEXT} " * 9 + PARAGRAPHS["de"] * 20) == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die Außenministerin hat die Entscheidung des Präsidenten verurteilt.", "de"),
+        ("El presidente se reunió el viernes en Madrid con el ministro de la Guerra.", "es"),
+        ("2023 Gabonese coup d'état", None),
+        ("Kidnapping in Nigeria", None),
+        ("Luiz Inácio Lula da Silva sworn in, Rio de Janeiro", None),
+        ("In Nigeria, President Olusegun Obasanjo opens a national political conference about constitutional reform (Reuters Alertnet) (BBC)", None),
+        ("Recep Tayyip Erdoğan meets Volodymyr Zelenskyy, Emmanuel Macron, Mark Rutte, Jens Stoltenberg, Ursula von der Leyen in Ankara (AFP)", None),
+        ("Xi Jinping (习近平) met Vladimir Putin (Владимир Путин) in Beijing.", None),
+        ("", None),
+        ("!?! 2022 – 17", None),
+    ],
+)
+def test_a_line_is_foreign_only_where_its_common_words_are(text: str, language: str | None) -> None:
+    assert foreign_language(text) == language
+
+
+def test_plain_english_never_asks_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_identifier", None)
+    assert foreign_language(TEXT * 3) is None

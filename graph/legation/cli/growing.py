@@ -5,9 +5,22 @@ from pathlib import Path
 
 import click
 
-from legation.cli.writing import FOLDER, FRAMES, LEFT_OUT, MIN_CONFIDENCE, PROCESSES, progress, tell
+from legation.cli.writing import (
+    COLUMNS,
+    EVERY_PROBLEM,
+    FOLDER,
+    FRAMES,
+    LEFT_OUT,
+    MIN_CONFIDENCE,
+    PROCESSES,
+    progress,
+    tell,
+    tell_report,
+)
 from legation.errors import GraphError
 from legation.growing import add, check_may_grow, remove, write_files
+from legation.reading import columns_of
+from legation.report import problem_lines
 from legation.store import back_up, bring_back, has_readings, has_store, open_store, read_store
 
 STORE_ONLY = click.option(
@@ -23,6 +36,8 @@ STORE_ONLY = click.option(
 @click.option("--store", "endpoint", metavar="URL", help="Keep the graph at a SPARQL endpoint: http://localhost:7878")
 @PROCESSES
 @STORE_ONLY
+@COLUMNS
+@EVERY_PROBLEM
 @click.pass_context
 def add_command(
     ctx: click.Context,
@@ -33,17 +48,21 @@ def add_command(
     endpoint: str | None,
     processes: int,
     store_only: bool,
+    pairs: tuple[str, ...],
+    every_problem: bool,
 ) -> None:
     """Read articles into a folder; those that are there already are read again.
 
     The graph is the same as if all of them were built at once. A run that is interrupted loses nothing: start it again.
     """
+    columns = columns_of(pairs)
     with progress() as advance:
         growth = add(
             inputs,
             folder,
             frames=frames,
             min_confidence=min_confidence,
+            columns=columns,
             endpoint=endpoint,
             processes=processes,
             on_article=lambda reading: advance(len(reading.events)),
@@ -52,11 +71,11 @@ def add_command(
     added = growth.added
     click.echo(f"{added.new} articles added, {added.changed} read otherwise than before, {added.same} the same", err=True)
     if store_only:
-        for problem in growth.problems:
-            click.echo(str(problem), err=True)
-    else:
-        for line in write_files(folder, problems=growth.problems, tell=tell).report.lines():
+        for line in problem_lines(growth.problems, every=every_problem):
             click.echo(line, err=True)
+    else:
+        report = write_files(folder, problems=growth.problems, tell=tell).report
+        tell_report(report, growth.problems, every=every_problem, folder=folder)
     ctx.exit(LEFT_OUT if growth.problems else 0)
 
 

@@ -16,6 +16,8 @@ import click
 from legation import rdf, store
 from legation._version import __version__
 from legation.cli.writing import (
+    COLUMNS,
+    EVERY_PROBLEM,
     FOLDER,
     FRAMES,
     LEFT_OUT,
@@ -27,6 +29,7 @@ from legation.cli.writing import (
     load_graph,
     progress,
     tell,
+    tell_report,
     writing,
 )
 from legation.component import readings
@@ -41,7 +44,8 @@ from legation.export import EXPORTERS
 from legation.jsonlines import line_of
 from legation.model import Problem, Reading
 from legation.page import page_of
-from legation.reading import read_articles
+from legation.reading import Columns, columns_of, read_articles
+from legation.report import SHOWN, closing_lines
 
 
 class _Group(click.Group):
@@ -71,6 +75,8 @@ def main() -> None:
 @MIN_CONFIDENCE
 @PROCESSES
 @click.option("--store-only", is_flag=True, help=f"Leave out page and exports, as for more than {LARGE:,} articles.")
+@COLUMNS
+@EVERY_PROBLEM
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -80,6 +86,8 @@ def build_command(
     min_confidence: float,
     processes: int,
     store_only: bool,
+    pairs: tuple[str, ...],
+    every_problem: bool,
 ) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
@@ -87,6 +95,7 @@ def build_command(
     applied, and its frames.toml unless --frames names others, which are kept there.
     """
     check_may_be_built(output)
+    columns = columns_of(pairs)
     kept = output / store.FRAMES
     if not frames and kept.is_file():
         frames = (kept,)
@@ -94,7 +103,7 @@ def build_command(
     settings = Settings(extension=read_extension(*frames), min_confidence=min_confidence)
     with progress() as advance:
         built = build_folder(
-            read_articles(inputs),
+            read_articles(inputs, columns=columns),
             output,
             settings=settings,
             processes=processes,
@@ -105,8 +114,7 @@ def build_command(
     gathered = built.gathered
     if gathered.copies:
         click.echo(f"{gathered.copies:,} articles have text and day of another, and were read once", err=True)
-    for line in built.report.lines():
-        click.echo(line, err=True)
+    tell_report(built.report, gathered.problems, every=every_problem, folder=output)
     if not built.has_files:
         click.echo(f"the graph is in {output / store.STORE}; `legation files {output}` writes page and exports", err=True)
     ctx.exit(LEFT_OUT if gathered.problems else 0)
@@ -120,6 +128,8 @@ def build_command(
 @click.option(
     "--everybody", is_flag=True, help="Also unnamed people and bodies (rebels, a court), and statements about somebody."
 )
+@COLUMNS
+@EVERY_PROBLEM
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -128,27 +138,37 @@ def extract(
     frames: tuple[Path, ...],
     min_confidence: float,
     everybody: bool,
+    pairs: tuple[str, ...],
+    every_problem: bool,
 ) -> None:
     """Read articles and write their events as JSON Lines, a line an article."""
     ctx.with_resource(using(read_extension(*frames)))
-    problems, count = 0, 0
+    columns = columns_of(pairs)
+    problems: list[Problem] = []
+    count = told = 0
     with writing(output) as out, progress() as advance:
-        for item in _readings(inputs, everybody=everybody, min_confidence=min_confidence):
+        for item in _readings(inputs, columns=columns, everybody=everybody, min_confidence=min_confidence):
             if isinstance(item, Problem):
-                problems += 1
-                click.echo(str(item), err=True)
+                problems.append(item)
+                if every_problem or (item.language is None and told < SHOWN):
+                    told += 1
+                    click.echo(str(item), err=True)
                 continue
             count += 1
             out.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
             advance(len(item.events))
+    for line in closing_lines(problems, every=every_problem):
+        click.echo(line, err=True)
     ctx.exit(NOTHING_BUILT if not count else LEFT_OUT if problems else 0)
 
 
-def _readings(inputs: tuple[str, ...], *, everybody: bool, min_confidence: float) -> Iterator[Reading | Problem]:
+def _readings(
+    inputs: tuple[str, ...], *, columns: Columns, everybody: bool, min_confidence: float
+) -> Iterator[Reading | Problem]:
     problems: list[Problem] = []
 
     def articles() -> Iterator[Any]:
-        for item in read_articles(inputs):
+        for item in read_articles(inputs, columns=columns):
             if isinstance(item, Problem):
                 problems.append(item)
             else:

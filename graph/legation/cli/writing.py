@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -13,7 +13,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from legation.errors import LegationError
 from legation.events.extension import using
-from legation.knowledge import KnowledgeGraph
+from legation.knowledge import REPORT, KnowledgeGraph
+from legation.model import Problem
+from legation.report import Report, problem_lines
 
 LEFT_OUT, NOTHING_BUILT, STOPPED = 1, 2, 130
 MIN_CONFIDENCE = click.option(
@@ -33,6 +35,16 @@ FRAMES = click.option(
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Relations and frames of your own (docs/adding-a-frame.md); may be given several times.",
+)
+COLUMNS = click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Which column or field of a table or record holds what: text=body,date=published; guessed where not given.",
+)
+EVERY_PROBLEM = click.option(
+    "--every-problem", is_flag=True, help="List each thing that was left out, not the first twenty and the number of the others."
 )
 
 
@@ -71,6 +83,20 @@ def writing(output: str) -> Iterator[IO[str]]:
 def tell(message: str) -> None:
     """Say on standard error what takes time."""
     click.echo(message, err=True)
+
+
+def tell_report(report: Report, problems: Iterable[Problem], *, every: bool, folder: Path) -> None:
+    """Say on standard error what a run read, found and left out.
+
+    Args:
+        report: its counts.
+        problems: what was left out.
+        every: whether each of the problems is told.
+        folder: where report.json lists them all.
+    """
+    elsewhere = f"{folder / REPORT} lists all"
+    for line in [*report.lines(), *problem_lines(problems, every=every, elsewhere=elsewhere)]:
+        click.echo(line, err=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from legation.corpus.workers import Settings
 from legation.errors import GraphError
 from legation.events.extension import using
 from legation.identity import read_decisions
-from legation.knowledge import by_place, graph_of_readings
+from legation.knowledge import REPORT, by_place, graph_of_readings
 from legation.model import Article, Problem
 from legation.report import Report, report_of
 from legation.store import DECISIONS, has_store, read_store, silent, was_built
@@ -82,7 +82,9 @@ def build_folder(
     if store_only or gathered.articles > LARGE:
         tell(f"{gathered.articles:,} articles are read; joining their actors and events")
         settle(folder, tell=tell)
-        return Built(gathered=gathered, report=_report(folder, problems, settings), has_files=False)
+        report = _report(folder, problems, settings)
+        (folder / REPORT).write_text(report.as_json(), encoding="utf-8")
+        return Built(gathered=gathered, report=report, has_files=False)
     graph = graph_of_readings(
         drafted_readings(folder),
         decisions=read_decisions(folder / DECISIONS),

@@ -1,4 +1,4 @@
-"""Article files in: text, HTML, JSON Lines, JSON, CSV, folders of these, standard input -> Article."""
+"""Article files in: documents, records, tables, web archives, packed or not, folders, standard input -> Article."""
 
 import os
 import sys
@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 from legation.errors import InputError
 from legation.model import Article, Problem
-from legation.reading.formats import FORMATS, format_of
+from legation.reading.columns import GUESSED, Columns, columns_of
+from legation.reading.formats import reader_of
 from legation.reading.language import foreign_language
+from legation.reading.opening import KINDS, is_told, parts_of
 
-__all__ = ["LONGEST_ARTICLE", "read_articles", "read_open", "unfit"]
+__all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "columns_of", "read_articles", "read_open", "unfit"]
 
 LONGEST_ARTICLE = 1_000_000
 """Characters of one article beyond which spaCy's parser would need more than its memory limit."""
@@ -19,31 +21,32 @@ LONGEST_ARTICLE = 1_000_000
 Item = Article | Problem
 
 
-def read_articles(inputs: Iterable[str]) -> Iterator[Item]:
+def read_articles(inputs: Iterable[str], *, columns: Columns = GUESSED) -> Iterator[Item]:
     """Yield the articles of files and folders, and a problem for each thing that cannot be read.
 
     Args:
-        inputs: paths of files and folders; "-" is standard input, JSON Lines or plain text.
+        inputs: paths of files and folders, packed or not; "-" is standard input, whose format its first bytes tell.
+        columns: which column or field of tables and records holds what, where that is not to be guessed.
 
     Yields:
         Articles in the order of the inputs, files of a folder by name. An article that comes twice
         under one id is given once; a problem stands for what was left out, with file and line.
     """
-    yield from _each_once(_items(inputs))
+    yield from _each_once(_items(inputs, columns))
 
 
-def read_open(file: BinaryIO, name: str) -> Iterator[Item]:
+def read_open(file: BinaryIO, name: str, *, columns: Columns = GUESSED) -> Iterator[Item]:
     """Yield the articles of an open file, and a problem for each thing that cannot be read, as `read_articles` does.
 
     Args:
         file: a file, at its beginning.
         name: its name, whose ending tells its format.
+        columns: as for `read_articles`.
     """
-    form = format_of(Path(name))
-    if form is None:
-        yield Problem(where=name, message="not a kind of file that is read; give .txt, .html, .jsonl, .json or .csv")
-        return
-    yield from _each_once(_fitting(FORMATS[form](file, name), name))
+    if is_told(name):
+        yield from _each_once(_checked(file, name, columns))
+    else:
+        yield Problem(where=name, message=f"not a kind of file that is read; give {KINDS}")
 
 
 def _each_once(items: Iterable[tuple[str, Article] | Problem]) -> Iterator[Item]:
@@ -61,7 +64,7 @@ def _each_once(items: Iterable[tuple[str, Article] | Problem]) -> Iterator[Item]
             yield Problem(where=where, message=f"id {id!r} was used before for another text; give another id")
 
 
-def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
+def _items(inputs: Iterable[str], columns: Columns) -> Iterator[tuple[str, Article] | Problem]:
     for name in inputs:
         found = False
         for path in _files(name):
@@ -69,11 +72,11 @@ def _items(inputs: Iterable[str]) -> Iterator[tuple[str, Article] | Problem]:
                 yield path
                 found = True
                 continue
-            for item in _checked(path):
+            for item in _opened(path, columns):
                 found = True
                 yield item
         if not found:
-            yield Problem(where=name, message="nothing readable in it; give .txt, .html, .jsonl, .json or .csv files")
+            yield Problem(where=name, message=f"nothing readable in it; give {KINDS} files")
 
 
 def _files(name: str) -> Iterator[Path | Problem]:
@@ -94,7 +97,7 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
     tree = list(os.walk(folder, onerror=errors.append))
     paths = sorted(Path(root, name) for root, _, names in tree for name in names)
     yield from (_closed(error.filename or str(folder), error) for error in errors)
-    yield from (p for p in paths if format_of(p) and not _is_hidden(p, folder) and _is_file(p))
+    yield from (p for p in paths if is_told(p.name) and not _is_hidden(p, folder) and _is_file(p))
 
 
 def _is_file(path: Path) -> bool:
@@ -112,29 +115,39 @@ def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
-def _checked(path: Path) -> Iterator[tuple[str, Article] | Problem]:
+def _opened(path: Path, columns: Columns) -> Iterator[tuple[str, Article] | Problem]:
     try:
-        yield from _fitting(_read(path), str(path))
-    except InputError as error:
-        yield Problem(
-            where=error.path or str(path), message=str(error).removeprefix(f"{error.path}: "), line=error.line
-        )
+        if str(path) == "-":
+            yield from _checked(sys.stdin.buffer, "-", columns)
+        else:
+            with path.open("rb") as file:
+                yield from _checked(file, str(path), columns)
     except OSError as error:
         yield _closed(str(path), error)
 
 
-def _fitting(items: Iterable[tuple[int | None, Item]], where: str) -> Iterator[tuple[str, Article] | Problem]:
-    for line, item in items:
-        yield item if isinstance(item, Problem) else unfit(item, where, line) or (where, item)
+def _checked(file: BinaryIO, where: str, columns: Columns) -> Iterator[tuple[str, Article] | Problem]:
+    """The articles of a file; what is damaged gives one problem, and what stands before it stays."""
+    told: InputError | None = None
+    try:
+        for part in parts_of(file, where):
+            if isinstance(part, Problem):
+                yield part
+                continue
+            line = None
+            try:
+                for line, item in reader_of(part.form, columns)(part.file, part.where):
+                    yield item if isinstance(item, Problem) else unfit(item, part.where, line) or (part.where, item)
+            except InputError as error:
+                told = error
+                yield _damage(error, part.where, None if line is None else line + 1)
+    except InputError as error:
+        if error is not told:  # an archive fails as its member did
+            yield _damage(error, where)
 
 
-def _read(path: Path) -> Iterator[tuple[int | None, Item]]:
-    if str(path) == "-":
-        yield from FORMATS["stdin"](sys.stdin.buffer, "-")
-        return
-    form = format_of(path) or "text"
-    with path.open("rb") as file:
-        yield from FORMATS[form](file, str(path))
+def _damage(error: InputError, where: str, line: int | None = None) -> Problem:
+    return Problem(where=error.path or where, line=error.line or line, message=error.message)
 
 
 def unfit(article: Article, where: str, line: int | None = None) -> Problem | None:
@@ -148,5 +161,6 @@ def unfit(article: Article, where: str, line: int | None = None) -> Problem | No
         )
     language = foreign_language(text)
     if language:
-        return Problem(where=where, line=line, message=f"not English but {language!r}; left out, translate it first")
+        message = f"not English but {language!r}; left out, translate it first"
+        return Problem(where=where, line=line, message=message, language=language)
     return None

@@ -3,6 +3,7 @@
 import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 MONTHS = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {
     "sept": 9
@@ -23,6 +24,7 @@ _MONTH_WITH_YEAR = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_date(stated: str) -> date | None:
     """Return the day that a date says, or None where it says none.
 

@@ -4,18 +4,31 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from legation.model import Article, Problem
+from legation.reading.columns import GUESSED, Columns, check_columns
 from legation.reading.html import article_of_html
-from legation.reading.records import article_of_record, rows_of_json
+from legation.reading.packing import bare_name, begun
+from legation.reading.parquet import read_parquet
+from legation.reading.records import article_of_record, lacking, rows_of_json
 from legation.reading.text import article_of_text
+from legation.reading.warc import read_warc
 
 Item = Article | Problem
 Reader = Callable[[BinaryIO, str], Iterator[tuple[int | None, Item]]]
+
+
+class TableReader(Protocol):
+    """A reader that can be told which column holds what."""
+
+    def __call__(self, file: BinaryIO, where: str, *, columns: Columns = ...) -> Iterator[tuple[int | None, Item]]:
+        """Yield what a reader does."""
+        ...
+
 
 LARGEST_FILE = 16 * 1024 * 1024
 """Bytes of a file that holds one article; JSON Lines and CSV are read by line and may be of any size."""
@@ -32,12 +45,23 @@ _SUFFIXES = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".zip": "zip",
+    ".tar": "tar",
+    ".xml": "xml",
 }
+"""What the ending of a name tells, without that of a compression (.gz); "xml" is told further by its root."""
 
 
 def format_of(path: Path) -> str | None:
-    """Return the format of a file by its name, or None for one that is not read."""
-    return _SUFFIXES.get(path.suffix.lower())
+    """Return the format of a file by its name, compressed or not, or None where that tells none that is read."""
+    return _SUFFIXES.get(Path(bare_name(path.name)[0]).suffix.lower())
+
+
+def reader_of(form: str, columns: Columns = GUESSED) -> Reader:
+    """Return what reads a format, with the columns of its tables or records."""
+    return partial(TABLES[form], columns=columns) if form in TABLES else FORMATS[form]
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
@@ -116,14 +140,10 @@ def read_html(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     yield None, article_of_html(data, where=where)
 
 
-def read_jsonl(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+def read_jsonl(file: BinaryIO, where: str, *, columns: Columns = GUESSED) -> Iterator[tuple[int | None, Item]]:
     """Yield an article for each line of JSON; a broken line is named and the rest is read."""
-    yield from _records(_lines(file), where)
-
-
-def _records(lines: Iterable[bytes], where: str) -> Iterator[tuple[int | None, Item]]:
-    warned = False
-    for number, line in enumerate(lines, start=1):
+    warned, told = False, False
+    for number, line in enumerate(_lines(file), start=1):
         if not line.strip():
             continue
         if len(line) > LARGEST_LINE:
@@ -142,31 +162,43 @@ def _records(lines: Iterable[bytes], where: str) -> Iterator[tuple[int | None, I
             warned = True
             message = f"no UTF-8; this and others like it read as {encoding}, save the file as UTF-8 to be sure"
             yield number, Problem(where=where, line=number, message=message)
-        yield from ((number, item) for item in article_of_record(record, where=where, line=number))
+        if not told and isinstance(record, dict):
+            told = True
+            for message in lacking(record, columns):
+                yield number, Problem(where=where, line=number, message=message)
+        for item in article_of_record(record, where=where, line=number, columns=columns):
+            yield number, item
 
 
-def read_json(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
+def read_json(file: BinaryIO, where: str, *, columns: Columns = GUESSED) -> Iterator[tuple[int | None, Item]]:
     """Yield the articles of a JSON file: one object, a list, or an object that holds a list."""
     for text in _whole(file, where):
         if isinstance(text, Problem):
             yield None, text
             continue
         try:
-            records = rows_of_json(json.loads(text))
+            records = rows_of_json(json.loads(text), columns=columns)
         except json.JSONDecodeError as error:
             yield None, Problem(where=where, line=error.lineno, message=f"broken JSON ({error.msg}); mend the line")
             continue
         except (ValueError, RecursionError) as error:
             yield None, Problem(where=where, message=f"broken JSON ({error}); mend the file")
             continue
+        for message in lacking(records[0], columns) if records and isinstance(records[0], dict) else ():
+            yield None, Problem(where=where, message=message)
         for record in records:
-            yield from ((None, item) for item in article_of_record(record, where=where, line=None))
+            for item in article_of_record(record, where=where, line=None, columns=columns):
+                yield None, item
 
 
-def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
-    """Yield an article for each row of a CSV file with a header."""
+def read_csv(file: BinaryIO, where: str, *, columns: Columns = GUESSED) -> Iterator[tuple[int | None, Item]]:
+    """Yield an article for each row of a CSV file with a header.
+
+    Raises:
+        InputError: a column that is given is not there.
+    """
     csv.field_size_limit(LARGEST_LINE)
-    head = file.read(65536)
+    head, file = begun(file)
     name = decode(head[: head.rfind(b"\n") + 1] or head)[1]
     encoding = {None: "utf-8-sig", "UTF-16": "utf-16"}.get(name, "cp1252")
     if name == "Windows-1252" and b"\0" in head:
@@ -174,22 +206,23 @@ def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
         return
     if name:
         yield None, Problem(where=where, message=f"no UTF-8; read as {name}, save it as UTF-8 to be sure")
-    file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     lines = (line.replace("\0", "") for line in iter(lambda: text.readline(LARGEST_LINE), ""))
     try:
-        yield from _rows(csv.DictReader(lines, delimiter=_delimiter(head), strict=True), where)
+        yield from _rows(csv.DictReader(lines, delimiter=_delimiter(head), strict=True), where, columns)
     finally:
         text.detach()
 
 
-def _rows(rows: "csv.DictReader[str]", where: str) -> Iterator[tuple[int | None, Item]]:
+def _rows(rows: "csv.DictReader[str]", where: str, columns: Columns) -> Iterator[tuple[int | None, Item]]:
     """The articles of the rows; a broken row is named by the line on which it begins, and the next ones are read."""
     try:
-        _ = rows.fieldnames
+        header = rows.fieldnames or ()
     except csv.Error as error:
         yield 1, Problem(where=where, line=1, message=f"broken CSV ({error}); mend the quotes of the header")
         return
+    if header:
+        check_columns(header, columns, where=where)
     while True:
         line = rows.line_num + 1
         try:
@@ -199,7 +232,8 @@ def _rows(rows: "csv.DictReader[str]", where: str) -> Iterator[tuple[int | None,
         except csv.Error as error:
             yield line, Problem(where=where, line=line, message=f"broken CSV ({error}); mend the quotes of the row")
             continue
-        yield from ((rows.line_num, item) for item in article_of_record(_named(row), where=where, line=rows.line_num))
+        for item in article_of_record(_named(row), where=where, line=rows.line_num, columns=columns):
+            yield rows.line_num, item
 
 
 def _named(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -211,21 +245,19 @@ def _delimiter(head: bytes) -> str:
     return max(",;\t|", key=first.count)
 
 
-def read_stdin(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
-    """Yield the articles of standard input: JSON Lines where its first line is JSON, else one plain text."""
-    lines = _lines(file)
-    first = next(lines, b"")
-    if first.lstrip().startswith(b"{"):
-        yield from _records(chain([first], lines), where)
-    else:
-        yield from read_text(io.BytesIO(first + file.read(LARGEST_FILE)), where)
-
-
 FORMATS: Mapping[str, Reader] = {
     "text": read_text,
     "html": read_html,
     "jsonl": read_jsonl,
     "json": read_json,
     "csv": read_csv,
-    "stdin": read_stdin,
+    "parquet": read_parquet,
+    "warc": read_warc,
 }
+TABLES: Mapping[str, TableReader] = {
+    "jsonl": read_jsonl,
+    "json": read_json,
+    "csv": read_csv,
+    "parquet": read_parquet,
+}
+"""The readers that take the columns of a user."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from legation.model import Article, Citation, Problem
 from legation.reading.dating import inferred_date, parse_date
 from legation.reading.furniture import is_caption, is_furniture, is_heading, starts_the_end
+from legation.reading.packing import bare_name
 from legation.reading.records import content_id
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n---[ \t]*(?:\n|\Z)", re.S)
@@ -50,7 +51,7 @@ def article_of_text(raw: str, *, where: str) -> Iterator[Article | Problem]:
 def _id(where: str, title: str | None, article: str) -> str:
     """The file's name and a digest, so that files of one name in two folders stay two articles."""
     digest = content_id(title, None, article)
-    return digest if where == "-" else f"{Path(where).stem}-{digest[:6]}"
+    return digest if where == "-" else f"{Path(bare_name(where)[0]).stem}-{digest[:6]}"
 
 
 def normalised(text: str) -> str:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -34,6 +35,8 @@ from legation.web.templating import address_of, marked_article, rendered
 
 LONGEST, MOST = 100_000, 25
 """How many characters are read at once here, and how many articles of a file."""
+MOST_ITEMS = 4 * MOST
+"""How many articles and notes of a file are looked at: a small archive may hold a great many."""
 WAITING = 4
 """How many requests wait for their article to be read; more are sent away."""
 _READING = threading.Lock()
@@ -128,7 +131,7 @@ def _articles(form: Form) -> tuple[list[Article], list[str]]:
     file = form.get("file")
     if isinstance(file, UploadFile) and file.filename:
         name = " ".join(PurePath(file.filename.replace("\\", "/")).name.split())[-100:]
-        items = list(read_open(file.file, name))
+        items = list(islice(read_open(file.file, name), MOST_ITEMS))
     else:
         items = list(_pasted(form))
     return [i for i in items if isinstance(i, Article)], [str(i) for i in items if isinstance(i, Problem)]
