@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from legation.model import Article, Problem
+from legation.reading.dumps import read_dump
+from legation.reading.exports import articles_of_export, is_export
 from legation.reading.html import article_of_html
+from legation.reading.mail import read_eml, read_mbox
+from legation.reading.pdf import read_pdf
 from legation.reading.records import article_of_record, rows_of_json
+from legation.reading.services import articles_of_service, table_of_gdelt
 from legation.reading.text import article_of_text
 
 Item = Article | Problem
@@ -32,6 +37,10 @@ _SUFFIXES = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".xml": "mediawiki",
+    ".pdf": "pdf",
+    ".eml": "eml",
+    ".mbox": "mbox",
 }
 
 
@@ -103,6 +112,8 @@ def read_text(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     for item in _whole(file, where):
         if isinstance(item, Problem):
             yield None, item
+        elif is_export(item):
+            yield from articles_of_export(item, where=where)
         else:
             yield from ((None, found) for found in article_of_text(item, where=where))
 
@@ -152,14 +163,18 @@ def read_json(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
             yield None, text
             continue
         try:
-            records = rows_of_json(json.loads(text))
+            document = json.loads(text)
         except json.JSONDecodeError as error:
             yield None, Problem(where=where, line=error.lineno, message=f"broken JSON ({error.msg}); mend the line")
             continue
         except (ValueError, RecursionError) as error:
             yield None, Problem(where=where, message=f"broken JSON ({error}); mend the file")
             continue
-        for record in records:
+        service = articles_of_service(document, where=where)
+        if service is not None:
+            yield from ((None, item) for item in service)
+            continue
+        for record in rows_of_json(document):
             yield from ((None, item) for item in article_of_record(record, where=where, line=None))
 
 
@@ -167,6 +182,10 @@ def read_csv(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     """Yield an article for each row of a CSV file with a header."""
     csv.field_size_limit(LARGEST_LINE)
     head = file.read(65536)
+    table = table_of_gdelt(head)
+    if table:
+        yield None, Problem(where=where, message=f"GDELT's table of {table} holds no texts; give the articles behind its addresses")
+        return
     name = decode(head[: head.rfind(b"\n") + 1] or head)[1]
     encoding = {None: "utf-8-sig", "UTF-16": "utf-16"}.get(name, "cp1252")
     if name == "Windows-1252" and b"\0" in head:
@@ -227,5 +246,9 @@ FORMATS: Mapping[str, Reader] = {
     "jsonl": read_jsonl,
     "json": read_json,
     "csv": read_csv,
+    "mediawiki": read_dump,
+    "pdf": read_pdf,
+    "eml": read_eml,
+    "mbox": read_mbox,
     "stdin": read_stdin,
 }
