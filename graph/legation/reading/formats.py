@@ -11,10 +11,15 @@ from typing import Any, BinaryIO, Protocol
 
 from legation.model import Article, Problem
 from legation.reading.columns import GUESSED, Columns, check_columns
+from legation.reading.dumps import read_dump
+from legation.reading.exports import articles_of_export, is_export
 from legation.reading.html import article_of_html
+from legation.reading.mail import read_eml, read_mbox
 from legation.reading.packing import bare_name, begun
 from legation.reading.parquet import read_parquet
+from legation.reading.pdf import read_pdf
 from legation.reading.records import article_of_record, lacking, rows_of_json
+from legation.reading.services import articles_of_service, table_of_gdelt
 from legation.reading.text import article_of_text
 from legation.reading.warc import read_warc
 
@@ -50,6 +55,9 @@ _SUFFIXES = {
     ".zip": "zip",
     ".tar": "tar",
     ".xml": "xml",
+    ".pdf": "pdf",
+    ".eml": "eml",
+    ".mbox": "mbox",
 }
 """What the ending of a name tells, without that of a compression (.gz); "xml" is told further by its root."""
 
@@ -127,6 +135,8 @@ def read_text(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
     for item in _whole(file, where):
         if isinstance(item, Problem):
             yield None, item
+        elif is_export(item):
+            yield from articles_of_export(item, where=where)
         else:
             yield from ((None, found) for found in article_of_text(item, where=where))
 
@@ -177,12 +187,17 @@ def read_json(file: BinaryIO, where: str, *, columns: Columns = GUESSED) -> Iter
             yield None, text
             continue
         try:
-            records = rows_of_json(json.loads(text), columns=columns)
+            document = json.loads(text)
+            records = rows_of_json(document, columns=columns)
         except json.JSONDecodeError as error:
             yield None, Problem(where=where, line=error.lineno, message=f"broken JSON ({error.msg}); mend the line")
             continue
         except (ValueError, RecursionError) as error:
             yield None, Problem(where=where, message=f"broken JSON ({error}); mend the file")
+            continue
+        service = articles_of_service(document, where=where) if columns == GUESSED else None
+        if service is not None:
+            yield from ((None, item) for item in service)
             continue
         for message in lacking(records[0], columns) if records and isinstance(records[0], dict) else ():
             yield None, Problem(where=where, message=message)
@@ -199,6 +214,10 @@ def read_csv(file: BinaryIO, where: str, *, columns: Columns = GUESSED) -> Itera
     """
     csv.field_size_limit(LARGEST_LINE)
     head, file = begun(file)
+    table = table_of_gdelt(head)
+    if table:
+        yield None, Problem(where=where, message=f"GDELT's table of {table} holds no texts; give the articles behind its addresses")
+        return
     name = decode(head[: head.rfind(b"\n") + 1] or head)[1]
     encoding = {None: "utf-8-sig", "UTF-16": "utf-16"}.get(name, "cp1252")
     if name == "Windows-1252" and b"\0" in head:
@@ -253,6 +272,10 @@ FORMATS: Mapping[str, Reader] = {
     "csv": read_csv,
     "parquet": read_parquet,
     "warc": read_warc,
+    "mediawiki": read_dump,
+    "pdf": read_pdf,
+    "eml": read_eml,
+    "mbox": read_mbox,
 }
 TABLES: Mapping[str, TableReader] = {
     "jsonl": read_jsonl,

@@ -12,7 +12,7 @@ from legation.reading.formats import FORMATS, format_of
 from legation.reading.packing import bare_name, begun, packing_of, unpacked
 from legation.reading.sniffing import is_json_lines, sniffed
 
-KINDS = ".txt, .html, .jsonl, .json, .csv, .parquet or .warc"
+KINDS = ".txt, .html, .jsonl, .json, .csv, .xml, .rss, .pdf, .eml, .mbox, .parquet or .warc"
 DEEPEST = 3
 """How often a file may be compressed over and over."""
 

@@ -28,7 +28,7 @@ def article_of_text(raw: str, *, where: str) -> Iterator[Article | Problem]:
     fields, body = _front_matter(text)
     title, blocks = _body(body, title=fields.get("title"))
     article = "\n\n".join(blocks)
-    stated = fields.get("date") or _date_in_name(where)
+    stated = fields.get("date") or date_in_name(where)
     date = parse_date(stated) if stated else None
     if stated and date is None:
         yield Problem(where=where, message=f"{stated!r} is no date; read undated, write date: 2022-01-21")
@@ -38,7 +38,7 @@ def article_of_text(raw: str, *, where: str) -> Iterator[Article | Problem]:
             advice = "write date: in front matter to be sure"
             yield Problem(where=where, message=f"no date stated; {date} inferred from its text, {advice}")
     citation = Citation(
-        id=fields.get("id") or (_id(where, title, article)),
+        id=fields.get("id") or id_of_file(where, title, article),
         title=title,
         date=date,
         url=fields.get("url"),
@@ -48,8 +48,8 @@ def article_of_text(raw: str, *, where: str) -> Iterator[Article | Problem]:
     yield Article(citation=citation, text=article)
 
 
-def _id(where: str, title: str | None, article: str) -> str:
-    """The file's name and a digest, so that files of one name in two folders stay two articles."""
+def id_of_file(where: str, title: str | None, article: str) -> str:
+    """Return the id of an article that is a file: its name and a digest, so that files of one name in two folders stay two."""
     digest = content_id(title, None, article)
     return digest if where == "-" else f"{Path(bare_name(where)[0]).stem}-{digest[:6]}"
 
@@ -69,7 +69,8 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     return {key: value for key, value in fields.items() if value}, text[match.end() :]
 
 
-def _date_in_name(where: str) -> str | None:
+def date_in_name(where: str) -> str | None:
+    """Return the date that a file's name holds, as it is written there."""
     match = _FILE_DATE.search(Path(where).name)
     return match[1] if match else None
 
