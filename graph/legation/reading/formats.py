@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from legation.model import Article, Problem
+from legation.reading.feeds import read_feed
 from legation.reading.html import article_of_html
 from legation.reading.records import article_of_record, rows_of_json
 from legation.reading.text import article_of_text
@@ -32,6 +33,10 @@ _SUFFIXES = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".xml": "feed",
 }
 
 
@@ -227,5 +232,6 @@ FORMATS: Mapping[str, Reader] = {
     "jsonl": read_jsonl,
     "json": read_json,
     "csv": read_csv,
+    "feed": read_feed,
     "stdin": read_stdin,
 }
