@@ -23,7 +23,7 @@ Item = Article | Problem
 
 LARGEST_XML = 16 * 1024 * 1024
 """Bytes of a feed or sitemap."""
-LONGEST_ID = 500
+LONGEST_ID, LONGEST_TITLE = 500, 1_000
 
 
 def read_feed(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
@@ -40,12 +40,13 @@ def read_feed(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Item]]:
         yield None, Problem(where=where, message="a feed without entries; nothing to read in it yet")
 
 
-def entries_of(data: bytes, *, where: str) -> Iterator[Item]:
+def entries_of(data: bytes, *, where: str, base: str = "") -> Iterator[Item]:
     """Yield the articles of a feed or news sitemap, and a problem for each thing that cannot be read.
 
     Args:
         data: the document.
-        where: its file or address, for problems; links that are relative are to be read from there.
+        where: its file or address, for problems.
+        base: the address that links are relative to; "" where only the document itself may say so.
     """
     try:
         text = text_of_xml(data)
@@ -58,15 +59,15 @@ def entries_of(data: bytes, *, where: str) -> Iterator[Item]:
     elif kind == "opml":
         yield Problem(where=where, message=f"a list of feeds, no feed; ask them with `legation watch {where} FOLDER`")
     else:
-        yield from _entries(text, where=where)
+        yield from _entries(text, where=where, base=base)
 
 
-def _entries(text: str, *, where: str) -> Iterator[Item]:
+def _entries(text: str, *, where: str, base: str) -> Iterator[Item]:
     # bytes of a file object: of anything else feedparser would think that it is an address or a file's name
     feed = feedparser.parse(
         io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", errors="replace")),
         sanitize_html=False,
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": where},
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
     )
     if not feed.get("version") and not feed.entries:
         yield Problem(where=where, message="no feed: neither RSS nor Atom, and no sitemap; check what it is")
@@ -76,14 +77,14 @@ def _entries(text: str, *, where: str) -> Iterator[Item]:
         message = f"broken XML ({broken.getMessage()}); read as far as it can be made out, mend it"
         yield Problem(where=where, line=broken.getLineNumber(), message=message)
     for entry in feed.entries:
-        yield from _article(entry, feed.feed, where=where)
+        yield from _article(entry, feed.feed, where=where, base=base)
 
 
-def _article(entry: Any, feed: Any, *, where: str) -> Iterator[Item]:
-    title = text_of_fragment(entry.get("title") or "").replace("\n\n", " ") or None
+def _article(entry: Any, feed: Any, *, where: str, base: str) -> Iterator[Item]:
+    title = text_of_fragment(entry.get("title") or "").replace("\n\n", " ")[:LONGEST_TITLE] or None
     text = _text(entry) or title or ""
     stated, date = _day(entry)
-    url = _link(entry, feed, where=where)
+    url = _link(entry, feed, base=base)
     id = _id(entry, feed, url) or content_id(title, date, text)
     if stated and date is None:
         yield Problem(where=where, message=f"entry {id!r}: {stated!r} is no date; read undated")
@@ -105,11 +106,10 @@ def _day(entry: Any) -> tuple[str | None, date | None]:
     return None, None
 
 
-def _link(entry: Any, feed: Any, *, where: str) -> str | None:
+def _link(entry: Any, feed: Any, *, base: str) -> str | None:
     link = entry.get("link")
-    base = _web_address(where) or _web_address(feed.get("link")) or ""
     try:
-        return _web_address(urljoin(base, link)) if link else None
+        return _web_address(urljoin(base or _web_address(feed.get("link")) or "", link)) if link else None
     except ValueError:
         return None
 
