@@ -14,7 +14,7 @@ from legation.watching import fetching
 from legation.watching.addresses import FetchError, address_of, is_public, numbers_of
 from legation.watching.fetching import Limits
 from legation.watching.notes import Notes
-from legation.watching.visiting import LaterError, Manners, Visitor
+from legation.watching.visiting import LaterError, Manners, PauseError, Visitor
 
 server_test = pytest.mark.server
 LOCAL = Manners(allow_local=True, limits=Limits(seconds=5))
@@ -52,7 +52,7 @@ def test_addresses(url: str, base: str, known: str) -> None:
     "url",
     [
         "file:///etc/passwd", "ftp://wire.test/", "gopher://wire.test:70/", "javascript:alert(1)", "wire.test/feed", "", "https://", "https:///x",
-        "http://user:secret@wire.test/", "http://[::1", "http://wire.test:99999/", "http://wi re.test/", "http://wire.test\r\nX: y/", "http://" + "a" * 3000,
+        "http://user:secret@wire.test/", "http://[::1", "http://wire.test:99999/", "http://wi re.test/", "http://wire.test\r\nX: y/", "http://" + "a" * 3000, "http://wire.test/\udcff",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_not_asked(url: str) -> None:
@@ -150,11 +150,40 @@ def test_without_robots_nothing_is_asked_for_some_minutes(server: FeedServer, vi
 def test_a_long_pause_is_left_for_the_next_round(server: FeedServer, visitor: Visitor, clock: FakeClock) -> None:
     server.pages = {"/robots.txt": Page(b"User-agent: *\nCrawl-delay: 600\n"), "/a": Page(), "/b": Page(b"2")}
     visit(visitor, f"{server.url}/a")
-    with pytest.raises(LaterError, match="asks for a long pause between requests; not asked again before"):
+    with pytest.raises(PauseError, match="asks for a long pause between requests; not asked again before"):
         visit(visitor, f"{server.url}/b")
     assert server.count("/b") == 0 and clock.slept == [2.0]
     clock.time += 600
     assert visit(visitor, f"{server.url}/b") == b"2"
+
+
+@server_test
+def test_a_pause_of_ones_own_may_be_long(server: FeedServer, notes: Notes, clock: FakeClock) -> None:
+    server.pages = {"/a": Page(b"1")}
+    visit(Visitor(notes, Manners(allow_local=True, pause=300), clock.clock), f"{server.url}/a")
+    assert clock.slept == [300.0]
+
+
+@server_test
+def test_a_clock_that_was_wrong_keeps_nobody_away(server: FeedServer, visitor: Visitor, clock: FakeClock) -> None:
+    server.pages = {"/a": Page(status=500), "/b": Page(status=429)}
+    clock.time += 50 * 365 * 86400
+    for path in ("/a", "/b"):
+        with pytest.raises(FetchError):
+            visit(visitor, server.url + path)
+    clock.time -= 50 * 365 * 86400
+    server.pages = {"/a": Page(b"1"), "/b": Page(b"2")}
+    assert (visit(visitor, f"{server.url}/a"), visit(visitor, f"{server.url}/b")) == (b"1", b"2")
+
+
+@server_test
+@pytest.mark.parametrize("etag", ['"a\r\n b"', '"\x01"', '"' + "x" * 5000 + '"', '"\xe9"'])
+def test_strange_etags_do_no_harm(server: FeedServer, visitor: Visitor, notes: Notes, etag: str) -> None:
+    server.pages = {"/a": Page(b"1", headers={"ETag": etag})}
+    for _ in range(2):
+        found = visitor.visit(f"{server.url}/a", accept="*/*")
+        notes.note_resource(found.url, found.known)
+        assert found.body == b"1"
 
 
 @server_test

@@ -143,6 +143,15 @@ def test_what_waits_is_not_asked_and_goes_on_later(server: FeedServer, once, clo
 
 
 @with_server
+def test_a_pause_that_was_asked_for_is_no_problem(server: FeedServer, once) -> None:
+    server.pages = {"/robots.txt": Page(b"User-agent: *\nCrawl-delay: 600\n"), "/a": Page(rss(TALKS)), "/b": Page(rss(DEMAND))}
+    told = once(f"{server.url}/a", f"{server.url}/b")
+    assert (told.added, told.waiting_feeds, told.problems) == (Added(new=1), 1, ())
+    told = once(f"{server.url}/b", f"{server.url}/a")
+    assert (told.added, told.waiting_feeds, told.problems) == (Added(new=1), 1, ())
+
+
+@with_server
 def test_two_feeds_with_one_entry(server: FeedServer, once, folder: Path) -> None:
     other = ("urn:talks", "Antony Blinken met Sergei Lavrov in Geneva on Friday.")
     server.pages = {"/a": Page(rss(TALKS)), "/b": Page(rss(other, DEMAND))}
@@ -287,6 +296,14 @@ def test_one_id_for_two_texts_is_named(articles: Path, once) -> None:
         put(articles / name, json.dumps({"id": "1", "text": text, "date": "2022-01-21"}) + "\n")
     told = once(articles)
     assert told.added == Added(new=1) and "b.jsonl: id '1' was used before for another text" in messages(told)[0]
+
+
+def test_a_folder_that_was_built_goes_on_growing(articles: Path, once, folder: Path, tmp_path: Path) -> None:
+    build([put(tmp_path / "2022-01-21-before.txt", TALKS[1])]).save(folder)
+    put(articles / "2022-01-22-a.txt", DEMAND[1])
+    told = once(articles)
+    assert told.added == Added(new=1) and len(ids(folder)) == 2
+    assert set(told.new_actors) == {"NATO", "Russia"} and len(told.new_events) == 1
 
 
 def test_the_graph_in_the_folder_is_not_read(articles: Path, clock: FakeClock) -> None:

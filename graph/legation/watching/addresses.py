@@ -76,6 +76,7 @@ def address_of(url: str, *, base: str = "") -> Address:
         port = parts.port or _PORTS.get(parts.scheme, 0)
         host = (parts.hostname or "").rstrip(".")
         host = host if ":" in host else host.encode("idna").decode("ascii")
+        target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     except (ValueError, UnicodeError) as error:
         raise FetchError("no address; write it like https://example.org/feed.xml", is_final=True) from error
     if parts.scheme not in _PORTS:
@@ -84,7 +85,6 @@ def address_of(url: str, *, base: str = "") -> Address:
         raise FetchError("no address; write it like https://example.org/feed.xml", is_final=True)
     if parts.username is not None or parts.password is not None:
         raise FetchError("has a name or password in it, which would be kept and told; give an address without", is_final=True)
-    target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     return Address(scheme=parts.scheme, host=host, port=port, target=target)
 
 

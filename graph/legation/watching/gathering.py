@@ -13,7 +13,7 @@ from legation.watching.basket import Basket, digest_of
 from legation.watching.fetching import Limits
 from legation.watching.folders import Fresh
 from legation.watching.notes import Notes, Resource, Seen
-from legation.watching.visiting import LaterError, Visitor
+from legation.watching.visiting import LaterError, PauseError, Visitor
 
 FEED_TYPES = "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 PAGE_TYPES = "text/html, application/xhtml+xml"
@@ -50,11 +50,10 @@ class Feeds:
         try:
             visit = self._visitor.visit(url, accept=FEED_TYPES)
         except FetchError as error:
-            if isinstance(error, LaterError):
-                self.waiting += 1
-            else:
-                self.failed += 1
-            self._problems.append(Problem(where=url, message=str(error)))
+            self.waiting += isinstance(error, LaterError)
+            self.failed += not isinstance(error, LaterError)
+            if not isinstance(error, PauseError):
+                self._problems.append(Problem(where=url, message=str(error)))
             return
         if visit.body is None:
             self.unchanged += 1

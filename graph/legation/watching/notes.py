@@ -13,6 +13,8 @@ from legation.errors import GraphError
 NOTES = "watch.sqlite"
 SCHEMA = 1
 """Raised when the tables change."""
+DAY = 24 * 3600.0
+"""Seconds for which a robots.txt is kept at most, whatever a clock that was wrong has noted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ class Notes:
 
     def robots(self, origin: str, *, now: float) -> tuple[str | None] | None:
         """Return the robots.txt of an origin, (None,) where nothing may be asked there, None where it is to be asked for."""
-        row = self._row("SELECT text FROM robots WHERE origin = ? AND until > ?", origin, now)
+        row = self._row("SELECT text FROM robots WHERE origin = ? AND until > ? AND until <= ?", origin, now, now + DAY)
         return (row[0],) if row else None
 
     def note_robots(self, origin: str, text: str | None, *, until: float) -> None:

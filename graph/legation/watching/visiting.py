@@ -13,18 +13,17 @@ from protego import Protego
 from legation._version import __version__
 from legation.watching.addresses import Address, FetchError, address_of
 from legation.watching.fetching import Answer, Limits, ask
-from legation.watching.notes import Host, Notes, Resource
+from legation.watching.notes import DAY, Host, Notes, Resource
 
 PAUSE = 2.0
 """Seconds between two requests to one host, unless its robots.txt asks for more."""
 LONGEST_WAIT = 60.0
 """Seconds for which a round waits for a host; it is left for the next round where more are asked for."""
 REDIRECTIONS = 5
-ROBOTS_KEPT = 24 * 3600.0
 ROBOTS_MISSED = 600.0
 """Seconds until a robots.txt that could not be had is asked for again; nothing else is asked there meanwhile (RFC 9309)."""
 ROBOTS_SIZE = 500 * 1024
-FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_RETRY_AFTER = 900.0, 24 * 3600.0, 7 * 24 * 3600.0
+FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_RETRY_AFTER = 900.0, DAY, 7 * DAY
 
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _MOVED = (301, 302, 303, 307, 308)
@@ -62,6 +61,10 @@ class Manners:
 
 class LaterError(FetchError):
     """It may not be asked yet; it was not asked."""
+
+
+class PauseError(LaterError):
+    """It may not be asked yet, since it was asked a moment ago; nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ class Visitor:
             FetchError: it cannot be had.
         """
         known = self._notes.resource(url)
-        if known.ready > self._clock.now():
+        if 0 < known.ready - self._clock.now() <= LONGEST_RETRY_AFTER:  # not what a clock that was wrong has noted
             raise LaterError(f"{known.why}; not asked again before {day_and_time(known.ready)}")
         try:
             return self._followed(url, known, {"Accept": accept}, limits or self._manners.limits)
@@ -136,7 +139,7 @@ class Visitor:
                 url=url,
                 body=answer.body,
                 type=answer.headers.get("content-type", "").partition(";")[0].strip().lower(),
-                known=Resource(final=address.url, etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified")),
+                known=Resource(final=address.url, etag=_validator(answer, "etag"), modified=_validator(answer, "last-modified")),
             )
         raise FetchError(f"redirects more than {REDIRECTIONS} times", is_final=True)
 
@@ -160,7 +163,7 @@ class Visitor:
                 raise
             self._notes.note_robots(address.origin, None, until=now + ROBOTS_MISSED)
             raise FetchError(f"its robots.txt cannot be had ({error}), so nothing is asked there") from error
-        self._notes.note_robots(address.origin, text, until=now + ROBOTS_KEPT)
+        self._notes.note_robots(address.origin, text, until=now + DAY)
         return text
 
     def _robots_text(self, address: Address) -> str:
@@ -195,10 +198,11 @@ class Visitor:
     def _turn(self, address: Address) -> Host:
         host = self._notes.host(address.authority)
         wait = host.ready - self._clock.now()
-        if wait > LONGEST_WAIT:
-            why = host.why or "its robots.txt asks for a long pause between requests"
-            raise LaterError(f"{why}; not asked again before {day_and_time(host.ready)}")
-        if wait > 0:
+        longest = max(LONGEST_WAIT, self._manners.pause)
+        if longest < wait <= LONGEST_RETRY_AFTER:
+            later = f"not asked again before {day_and_time(host.ready)}"
+            raise LaterError(f"{host.why}; {later}") if host.why else PauseError(f"its robots.txt asks for a long pause between requests; {later}")
+        if 0 < wait <= longest:
             self._clock.sleep(wait)
         # noted before it is asked too: a run that is killed meanwhile has asked
         self._notes.note_host(address.authority, replace(host, ready=self._clock.now() + self._pause(address)))
@@ -235,6 +239,12 @@ def _conditions(known: Resource, address: Address) -> dict[str, str]:
         return {}
     given = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
     return {name: value for name, value in given.items() if value}
+
+
+def _validator(answer: Answer, name: str) -> str | None:
+    """What a server knows an answer by, where it can be sent back in one line."""
+    value = answer.headers.get(name, "")
+    return value if value.isprintable() and 0 < len(value) <= 1000 else None
 
 
 def _retry_after(stated: str | None, now: float) -> float:
