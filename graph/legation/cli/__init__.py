@@ -8,6 +8,7 @@ from legation.cli.growing import add_command, backup, files, remove_command, res
 from legation.cli.main import main
 from legation.cli.pushing import push
 from legation.cli.serving import serve
+from legation.cli.watching import watch
 
 main.add_command(actors)
 main.add_command(dossier)
@@ -18,6 +19,7 @@ main.add_command(authority)
 main.add_command(frames)
 main.add_command(push)
 main.add_command(serve)
+main.add_command(watch)
 for command in (add_command, remove_command, files, status, backup, restore):
     main.add_command(command)
 

@@ -13,6 +13,7 @@ from legation.model import Article, Problem
 from legation.reading.columns import GUESSED, Columns, check_columns
 from legation.reading.dumps import read_dump
 from legation.reading.exports import articles_of_export, is_export
+from legation.reading.feeds import read_feed
 from legation.reading.html import article_of_html
 from legation.reading.mail import read_eml, read_mbox
 from legation.reading.packing import bare_name, begun
@@ -58,6 +59,10 @@ _SUFFIXES = {
     ".pdf": "pdf",
     ".eml": "eml",
     ".mbox": "mbox",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".opml": "opml",
 }
 """What the ending of a name tells, without that of a compression (.gz); "xml" is told further by its root."""
 
@@ -276,6 +281,9 @@ FORMATS: Mapping[str, Reader] = {
     "pdf": read_pdf,
     "eml": read_eml,
     "mbox": read_mbox,
+    "feed": read_feed,
+    "sitemap": read_feed,
+    "opml": read_feed,
 }
 TABLES: Mapping[str, TableReader] = {
     "jsonl": read_jsonl,

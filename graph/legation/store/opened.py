@@ -180,6 +180,14 @@ class Store:
         counts = {name: int(self._ledger.value(f"SELECT COUNT(*) FROM {table}") or 0) for name, table in tables.items()}
         return {**counts, "triples": self._graphs.size()}
 
+    def holds(self, article: str) -> bool:
+        """Return whether there is an article of an id."""
+        return bool(self._ledger.column("SELECT 1 FROM article WHERE id = ?", article))
+
+    def ids(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the ids of all actors, and those of all events."""
+        return frozenset(self._ledger.column("SELECT id FROM actor")), frozenset(self._ledger.column("SELECT id FROM event"))
+
     def differences(self) -> Change:
         """Return what the graph would have to change to say what the readings say; nothing where it is sound."""
         wanted, now = set(Projection(self._ledger).everything()), set(self._graphs.everything())
