@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from pyoxigraph import Store
 from rich.console import Console
 from rich.table import Table
 
 from legation.rdf import run_query
+from legation.rdf.engine import store_of
 from legation.rdf.queries import Answering
 from legation.relations import load_relations
 from legation.store import has_store, read_store
@@ -114,11 +116,11 @@ def facts() -> list[Fact]:
     ]
 
 
-def acts(graph: Answering | Path, fact: Fact, *, widely: bool) -> Iterator[Act]:
+def acts(graph: Answering | Store, fact: Fact, *, widely: bool) -> Iterator[Act]:
     """Yield the acts that say a fact, whenever they were.
 
     Args:
-        graph: an open store, or a folder with graph.ttl.
+        graph: the store of a folder, or of a graph in memory.
         fact: what is asked.
         widely: whether a state's people and bodies count as the state, and a leader's state as the leader.
     """
@@ -129,12 +131,12 @@ def acts(graph: Answering | Path, fact: Fact, *, widely: bool) -> Iterator[Act]:
         yield from _asked(graph, others, ones, both_ways)
 
 
-def _counted(graph: Answering | Path, id: str, *, widely: bool) -> list[str]:
+def _counted(graph: Answering | Store, id: str, *, widely: bool) -> list[str]:
     people = run_query(graph, PEOPLE % {"actor": id}).rows() if widely else []
     return [f"actor:{id}", *(row["who"] or "" for row in people)]
 
 
-def _asked(graph: Answering | Path, ones: Iterable[str], others: Iterable[str], relations: Iterable[str]) -> Iterator[Act]:
+def _asked(graph: Answering | Store, ones: Iterable[str], others: Iterable[str], relations: Iterable[str]) -> Iterator[Act]:
     query = ACTS % {"ones": " ".join(ones), "others": ", ".join(others), "relations": ", ".join(f"leg:{id}" for id in relations)}
     for row in run_query(graph, query).rows():
         yield Act(
@@ -164,10 +166,10 @@ def verdict(fact: Fact, act: Act | None) -> str:
 
 
 @contextmanager
-def asked_of(folder: Path) -> Iterator[Answering | Path]:
+def asked_of(folder: Path) -> Iterator[Answering | Store]:
     """The graph of a folder, to be asked."""
     if not has_store(folder):
-        yield folder
+        yield store_of(folder)
         return
     with read_store(folder) as store:
         yield store
