@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint clients notebooks ontology pictures bench bench-graph bench-page kills lock clean
+.PHONY: demo test lint clients notebooks archive ontology pictures bench bench-graph bench-page kills lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -23,8 +23,12 @@ lint: $(VENV)/legation-test
 clients: $(VENV)/legation-test  ## Chromium and Node, for the tests with real clients
 	tests/clients/install
 
-notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output
-	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+notebooks: $(VENV)/legation-test  ## run the notebooks and keep their output, and the pictures of docs/archive.md
+	LEGATION_PICTURES=$(CURDIR)/docs/pictures $(BIN)/jupyter execute --inplace notebooks/*.ipynb
+
+archive: $(VENV)/legation-test  ## make archive GRAPH=folder: the tables of its notebook again, and what it holds of public record
+	$(BIN)/python notebooks/archive_sample.py $(GRAPH)
+	$(BIN)/python benchmarks/record.py $(GRAPH) -o benchmarks/record_found.csv
 
 ontology: $(VENV)/legation  ## write ontology/legation.ttl, context.jsonld and docs/ontology.html again from core.ttl, relations.csv, cameo.csv and frames/
 	$(BIN)/python -m legation.rdf.ontology

@@ -17,8 +17,9 @@ def outputs(notebook: Any) -> list[list[str]]:
     ]
 
 
-def test_there_are_three() -> None:
-    assert [path.stem for path in NOTEBOOKS] == ["asking-the-graph", "from-an-article-to-a-graph", "who-stands-with-whom"]
+def test_there_are_four() -> None:
+    names = ["a-quarter-of-a-century", "asking-the-graph", "from-an-article-to-a-graph", "who-stands-with-whom"]
+    assert [path.stem for path in NOTEBOOKS] == names
 
 
 @pytest.mark.notebook

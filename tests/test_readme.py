@@ -47,7 +47,7 @@ def test_targets_of_the_readme_are_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ontology/authority/README.md", "seeds/README.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ontology/authority/README.md", "seeds/README.md", "docs/archive.md", "notebooks/data/README.md"])
 def test_links_within_the_repository_lead_somewhere(page: str) -> None:
     path = ROOT / page
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
