@@ -296,44 +296,52 @@ def build(
     Raises:
         InputError: there was nothing to read at all.
     """
-    with using(extension):
-        return _build(
-            inputs,
-            nlp=nlp,
-            decisions=decisions,
-            extension=extension,
-            min_confidence=min_confidence,
-            on_article=on_article,
-        )
+    problems: list[Problem] = []
+    articles = articles_of(inputs, problems)
+
+    def items() -> Iterator[Reading | Problem]:
+        yield from readings(articles, nlp=nlp, min_confidence=min_confidence)
+        yield from problems
+
+    return graph_of_items(items(), decisions=decisions, extension=extension, on_article=on_article)
 
 
-def _build(
-    inputs: Iterable[str | Path | Article],
+def graph_of_items(
+    items: Iterable[Reading | Problem],
     *,
-    nlp: Language | None,
-    decisions: Decisions,
-    extension: Extension,
-    min_confidence: float,
-    on_article: Callable[[Reading], None] | None,
+    decisions: Decisions = NONE,
+    extension: Extension = NO_EXTENSION,
+    on_article: Callable[[Reading], None] | None = None,
 ) -> KnowledgeGraph:
+    """Return the knowledge graph of what was read.
+
+    Args:
+        items: what was read from each article, in any order, and what was left out.
+        decisions: as in `build`.
+        extension: as in `build`.
+        on_article: as in `build`.
+
+    Raises:
+        InputError: nothing was read at all.
+    """
     problems: list[Problem] = []
     found: list[Reading] = []
-    articles = articles_of(inputs, problems)
-    for item in readings(articles, nlp=nlp, min_confidence=min_confidence):
-        if isinstance(item, Problem):
-            problems.append(item)
-            continue
-        found.append(item)
-        if on_article:
-            on_article(item)
-    if not found:
-        raise InputError(nothing_read(problems))
-    return KnowledgeGraph(
-        **_joined(found, decisions),
-        unjoined=tuple(found),
-        problems=tuple(sorted(problems, key=by_place)),
-        extension=extension,
-    )
+    with using(extension):
+        for item in items:
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            found.append(item)
+            if on_article:
+                on_article(item)
+        if not found:
+            raise InputError(nothing_read(problems))
+        return KnowledgeGraph(
+            **_joined(found, decisions),
+            unjoined=tuple(found),
+            problems=tuple(sorted(problems, key=by_place)),
+            extension=extension,
+        )
 
 
 def _joined(found: Sequence[Reading], decisions: Decisions) -> dict[str, Any]:

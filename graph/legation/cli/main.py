@@ -15,6 +15,7 @@ import click
 
 from legation import rdf, store
 from legation._version import __version__
+from legation.cli.engine import RAY, check_engine, engine_options, read_by_ray
 from legation.cli.writing import (
     FOLDER,
     FRAMES,
@@ -36,7 +37,7 @@ from legation.explanation import parse_of
 from legation.export import EXPORTERS
 from legation.identity import read_decisions
 from legation.jsonlines import line_of
-from legation.knowledge import build
+from legation.knowledge import build, graph_of_items
 from legation.model import Problem, Reading
 from legation.page import page_of
 from legation.reading import read_articles
@@ -64,14 +65,23 @@ def main() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
 @FRAMES
 @MIN_CONFIDENCE
+@engine_options
 @click.pass_context
 def build_command(
-    ctx: click.Context, inputs: tuple[str, ...], output: Path, frames: tuple[Path, ...], min_confidence: float
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: Path,
+    frames: tuple[Path, ...],
+    min_confidence: float,
+    engine: str,
+    workers: int | None,
+    ray_address: str | None,
 ) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
     The folder's decisions.csv is applied, and its frames.toml unless --frames names others, which are kept there.
     """
+    check_engine(engine, workers=workers, ray_address=ray_address)
     if store.has_store(output):
         advice = f"add to it with `legation add INPUT {output}`, or build into another folder"
         raise GraphError(f"{output}: has grown by `legation add`, and building would forget its articles; {advice}")
@@ -81,10 +91,16 @@ def build_command(
         click.echo(f"{kept} is applied; delete it to build without", err=True)
     extension = read_extension(*frames)
     decisions = read_decisions(output / store.DECISIONS)
-    with progress() as advance:
-        graph = build(
-            inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
+    if engine == RAY:
+        items = read_by_ray(
+            inputs, output, workers=workers, ray_address=ray_address, min_confidence=min_confidence, extension=extension
         )
+        graph = graph_of_items(items, decisions=decisions, extension=extension)
+    else:
+        with progress() as advance:
+            graph = build(
+                inputs, decisions=decisions, extension=extension, min_confidence=min_confidence, on_article=advance
+            )
     graph.save(output)
     for line in graph.report.lines():
         click.echo(line, err=True)
