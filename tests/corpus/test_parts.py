@@ -119,6 +119,9 @@ def test_parts_hold_what_a_local_run_reads(tmp_path: Path) -> None:
     found = list(merged(names, work))
     assert found == [item if isinstance(item, Problem) else next(read) for item in local]
     assert "id 'b' was used before for another text" in str(found[-1])
+    bare = Work(parts=tmp_path / "bare", quads=False)
+    assert [write_part(portion, bare) for portion in portions] == counts
+    assert list(merged([bare.name(portion) for portion in portions], bare)) == found and not list(bare.parts.glob("*.nq.gz"))
     work.file(names[0]).write_bytes(b"PAR1")
     with pytest.raises(GraphError, match="only this part is read again"):
         list(merged(names, work))
@@ -145,6 +148,7 @@ def test_the_name_of_a_part_tells_what_it_rests_on(tmp_path: Path) -> None:
     names = {work.name(portion) for portion in cut([file], 100)}
     assert len(names) == -(-len(LINES) // 100) and names == {work.name(portion) for portion in cut([file], 100)}
     assert names.isdisjoint(Work(parts=tmp_path, min_confidence=0.5).name(portion) for portion in cut([file], 100))
+    assert names.isdisjoint(Work(parts=tmp_path, quads=False).name(portion) for portion in cut([file], 100))
     file.write_bytes(LINES + b"\n")
     assert names.isdisjoint(work.name(portion) for portion in cut([file], 100))
 

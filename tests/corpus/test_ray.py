@@ -170,3 +170,10 @@ def test_without_ray_it_says_how_to_install_it(tmp_path: Path, monkeypatch: pyte
 def test_options_of_ray_stand_with_it(tmp_path: Path) -> None:
     result = run("build", tmp_path, "-o", tmp_path / "g", "--workers", 2)
     assert result.exit_code == 2 and "go with --engine ray" in result.stderr
+
+
+@needs_ray
+def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("NATO met Russia.")
+    result = run("build", tmp_path, "-o", tmp_path / "g", "--engine", "ray", "--ray-address", "127.0.0.1:1")
+    assert result.exit_code == 2 and "127.0.0.1:1: no Ray cluster answers" in result.stderr and "`ray start --head`" in result.stderr

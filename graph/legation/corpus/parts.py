@@ -71,15 +71,17 @@ class Work:
         parts: the folder of parts, from the root, on storage that all machines share.
         min_confidence: events of which we are less sure are left out, between 0 and 1.
         extension: relations and frames of a user.
+        quads: whether to write N-Quads too, which takes a quarter of the time.
     """
 
     parts: Path
     min_confidence: float = 0.0
     extension: Extension = NO_EXTENSION
+    quads: bool = True
 
     def name(self, portion: Portion) -> str:
         """Return the name of the part of a portion."""
-        rests_on = (_program(), self.extension.text, repr(self.min_confidence))
+        rests_on = (_program(), self.extension.text, repr(self.min_confidence), repr(self.quads))
         stretch = (portion.file, str(portion.start), str(portion.end))
         content = (portion.form, portion.state, *(() if portion.form == "staged" else stretch))
         return hashlib.sha256("\0".join((*rests_on, *content)).encode()).hexdigest()[:24]
@@ -144,7 +146,8 @@ def write_part(portion: Portion, work: Work, *, nlp: Language | None = None) -> 
         return there
     with using(work.extension):
         rows = list(_rows(portion, work, nlp or load_pipeline()))
-    write_whole(work.parts / f"{name}.nq.gz", gzip.compress(b"".join(row.quads for row in rows), compresslevel=6, mtime=0))
+    if work.quads:
+        write_whole(work.parts / f"{name}.nq.gz", gzip.compress(b"".join(row.quads for row in rows), compresslevel=6, mtime=0))
     write_whole(work.file(name), _parquet(rows, portion))
     work.tries(name).unlink(missing_ok=True)
     if portion.form == "staged":
@@ -169,7 +172,7 @@ def _rows(portion: Portion, work: Work, nlp: Language) -> Iterator[_Row]:
     articles = [item for item in items if isinstance(item, Article)]
     found = _found(articles, work, work.tries(work.name(portion)), nlp)
     for item in items:
-        yield _Row(problem=item) if isinstance(item, Problem) else _row(next(found), item)
+        yield _Row(problem=item) if isinstance(item, Problem) else _row(next(found), item, quads=work.quads)
 
 
 def _found(articles: list[Article], work: Work, tries: Path, nlp: Language) -> Iterator[Reading | Problem]:
@@ -195,12 +198,12 @@ def _note(word: str, tries: Path) -> None:
         file.write(f"{word}\n")
 
 
-def _row(found: Reading | Problem, article: Article) -> _Row:
+def _row(found: Reading | Problem, article: Article, *, quads: bool) -> _Row:
     id, digest = article.citation.id, hashlib.sha256(article.text.encode(errors="replace")).hexdigest()[:24]
     if isinstance(found, Problem):
         return _Row(id, digest, problem=found)
     try:
-        return _Row(id, digest, reading=json_of(found), quads=quads_alone(found))
+        return _Row(id, digest, reading=json_of(found), quads=quads_alone(found) if quads else b"")
     except Exception as error:  # one bad article never stops a run: it is named and counted
         message = f"could not be kept ({type(error).__name__}: {error}); left out"
         return _Row(id, digest, problem=Problem(where=id, message=message))

@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import socket
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -20,9 +21,12 @@ _ALONE = {
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     "RAY_AUTH_MODE": "token",
     "RAY_AUTH_TOKEN": secrets.token_hex(32),
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
 }
-"""What lets Ray listen to 127.0.0.1 only, as it does by itself on macOS, answer to none but us, and be quiet."""
+"""What lets Ray listen to 127.0.0.1 only, as it does by itself on macOS, and answer to none but us."""
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+"""What lets it tell nobody that it is used, and leave out what only who develops it can mend."""
+PATIENCE = 10
+"""Seconds to wait for a cluster to answer; Ray itself would wait minutes."""
 
 
 def installed_ray(address: str | None = None) -> Any:
@@ -34,10 +38,8 @@ def installed_ray(address: str | None = None) -> Any:
     Raises:
         EngineError: it is not installed.
     """
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    if _place(address) == LOCAL:
-        for name, value in _ALONE.items():  # Ray looks at them when it is imported
-            os.environ.setdefault(name, value)
+    for name, value in (_QUIET | (_ALONE if _place(address) == LOCAL else {})).items():
+        os.environ.setdefault(name, value)  # Ray looks at them when it is imported
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -65,13 +67,14 @@ def cluster(ray: Any, address: str | None, workers: int | None) -> Iterator[int]
     Raises:
         EngineError: no cluster answers.
     """
+    where = _place(address)
+    _check_answers(where)
     if ray.is_initialized():
         yield _cores(ray)
         return
-    where = _place(address)
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
         own = {
-            "num_cpus": workers or len(os.sched_getaffinity(0)),
+            "num_cpus": workers or os.cpu_count() or 1,
             "include_dashboard": False,
             "object_store_memory": OBJECTS,
             "_temp_dir": folder,
@@ -80,11 +83,25 @@ def cluster(ray: Any, address: str | None, workers: int | None) -> Iterator[int]
             ray.init(where, log_to_driver=False, logging_level=logging.ERROR, **(own if where == LOCAL else {}))
         except (ray.exceptions.RayError, OSError, RuntimeError, ValueError) as error:
             reason = str(error).strip().splitlines()[0]
-            raise EngineError(f"{where}: no Ray there ({reason}); start one by {HOW}") from error
+            raise _nobody(where, reason) from error
         try:
             yield _cores(ray)
         finally:
             ray.shutdown()
+
+
+def _check_answers(where: str) -> None:
+    host, colon, port = where.rpartition(":")
+    if not colon or not port.isdigit() or "/" in host:
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise _nobody(where, str(error)) from error
+
+
+def _nobody(where: str, reason: str) -> EngineError:
+    return EngineError(f"{where}: no Ray cluster answers ({reason}); start one by {HOW}, or leave --ray-address out")
 
 
 def _cores(ray: Any) -> int:

@@ -49,6 +49,7 @@ def ray_readings(
     address: str | None = None,
     min_confidence: float = 0.0,
     extension: Extension = NO_EXTENSION,
+    quads: bool = True,
     size: int | None = None,
     on_part: Callable[[Advance], None] | None = None,
 ) -> Iterator[Reading | Problem]:
@@ -63,6 +64,7 @@ def ray_readings(
         address: of a running cluster ("auto", "10.0.0.1:6379"), or None for RAY_ADDRESS, else this machine alone.
         min_confidence: events of which we are less sure are left out, between 0 and 1.
         extension: relations and frames of one's own.
+        quads: whether parts have N-Quads too, beside the Parquet from which the graph is merged.
         size: about how many bytes of text a worker gets at once, or None for half a minute's work.
         on_part: called when a part is there.
 
@@ -77,7 +79,7 @@ def ray_readings(
     from legation.corpus.portions import portions_of, staged
     from legation.corpus.ray_actors import write_parts
 
-    work = Work(parts=parts.absolute(), min_confidence=min_confidence, extension=extension)
+    work = Work(parts=parts.absolute(), min_confidence=min_confidence, extension=extension, quads=quads)
     problems: list[Problem] = []
     cut = portions_of(files, size=size or SIZE)
     written = staged(_apart(articles, problems), work.parts / STAGED, size=size or SIZE)
