@@ -40,3 +40,7 @@ class GraphError(LegationError):
 
 class QueryError(LegationError):
     """A query is unknown, malformed or asks for a format that its result cannot have."""
+
+
+class EngineError(LegationError):
+    """What reads on many machines is not installed, does not answer, or gave up."""

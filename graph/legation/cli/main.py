@@ -15,6 +15,7 @@ import click
 
 from legation import rdf, store
 from legation._version import __version__
+from legation.cli.engine import RAY, check_engine, engine_options, read_by_ray
 from legation.cli.writing import (
     COLUMNS,
     EVERY_PROBLEM,
@@ -33,7 +34,8 @@ from legation.cli.writing import (
     writing,
 )
 from legation.component import readings
-from legation.corpus.building import LARGE, build_folder, check_may_be_built
+from legation.corpus.building import LARGE, check_may_be_built, finish
+from legation.corpus.gathering import gather, gather_readings
 from legation.corpus.workers import Settings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_as_page, compare_files
@@ -77,6 +79,7 @@ def main() -> None:
 @click.option("--store-only", is_flag=True, help=f"Leave out page and exports, as for more than {LARGE:,} articles.")
 @COLUMNS
 @EVERY_PROBLEM
+@engine_options
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -88,6 +91,9 @@ def build_command(
     store_only: bool,
     pairs: tuple[str, ...],
     every_problem: bool,
+    engine: str,
+    workers: int | None,
+    ray_address: str | None,
 ) -> None:
     """Read articles and write their graph, page and exports into a folder.
 
@@ -96,24 +102,24 @@ def build_command(
     """
     check_may_be_built(output)
     columns = columns_of(pairs)
+    check_engine(engine, workers=workers, ray_address=ray_address)
     kept = output / store.FRAMES
     if not frames and kept.is_file():
         frames = (kept,)
         click.echo(f"{kept} is applied; delete it to build without", err=True)
     settings = Settings(extension=read_extension(*frames), min_confidence=min_confidence)
-    with progress() as advance:
-        built = build_folder(
-            read_articles(inputs, columns=columns),
-            output,
-            settings=settings,
-            processes=processes,
-            store_only=store_only,
-            on_article=advance,
-            tell=tell,
-        )
-    gathered = built.gathered
+    if engine == RAY:
+        found = read_by_ray(inputs, output, workers=workers, ray_address=ray_address, columns=columns, settings=settings)
+        gathered = gather_readings(found, output, settings=settings)
+    else:
+        with progress() as advance:
+            articles = read_articles(inputs, columns=columns)
+            gathered = gather(
+                articles, output, settings=settings, processes=processes, on_article=advance, tell=tell
+            )
     if gathered.copies:
         click.echo(f"{gathered.copies:,} articles have text and day of another, and were read once", err=True)
+    built = finish(gathered, output, settings=settings, store_only=store_only, tell=tell)
     tell_report(built.report, gathered.problems, every=every_problem, folder=output)
     if not built.has_files:
         click.echo(f"the graph is in {output / store.STORE}; `legation files {output}` writes page and exports", err=True)

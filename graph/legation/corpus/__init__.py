@@ -1,1 +1,1 @@
-"""Many articles: read by several processes, kept as they are read, resumed where a run was interrupted."""
+"""Corpora of any size: read by several processes or machines, kept as they are read, resumed where a run was interrupted."""

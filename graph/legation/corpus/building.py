@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.language import Language
-
 from legation.corpus.draft import discard, drafted_readings, settle
-from legation.corpus.gathering import Gathered, Reader, gather
+from legation.corpus.gathering import Gathered
 from legation.corpus.workers import Settings
 from legation.errors import GraphError
 from legation.events.extension import using
 from legation.identity import read_decisions
 from legation.knowledge import REPORT, by_place, graph_of_readings
-from legation.model import Article, Problem
+from legation.model import Problem
 from legation.report import Report, report_of
 from legation.store import DECISIONS, has_store, read_store, silent, was_built
 
@@ -36,48 +34,27 @@ class Built:
     has_files: bool
 
 
-def build_folder(
-    items: Iterable[Article | Problem],
+def finish(
+    gathered: Gathered,
     folder: Path,
     *,
     settings: Settings,
-    processes: int = 1,
-    nlp: Language | None = None,
-    read: Reader | None = None,
     store_only: bool = False,
-    on_article: Callable[[int], None] | None = None,
     tell: Callable[[str], None] = silent,
 ) -> Built:
-    """Build the graph of articles into a folder; after an interruption the same call goes on where it was.
-
-    The graph does not depend on the number of processes, nor on the order of the articles.
+    """Make the graph of what was gathered in a folder, in place of what it had; its decisions.csv is applied.
 
     Args:
-        items: articles, and problems of those that cannot be had.
-        folder: where; what it had is replaced in the end, its decisions.csv is applied.
-        settings: with what articles are read.
-        processes: how many read.
-        nlp: a pipeline for this process, or None for our own.
-        read: reads articles in order, instead of processes of this machine.
+        gathered: what `gather` has told of the folder.
+        folder: where.
+        settings: with what articles were read.
         store_only: whether to write the store alone, as is done for LARGE corpora anyway.
-        on_article: called for each article with the number of its events, to show progress.
         tell: called with a line where something takes time.
 
     Raises:
-        InputError: there was nothing to read at all.
-        GraphError: the folder has grown, cannot be written, or another run is at work on it.
+        GraphError: the folder has grown, or cannot be written.
     """
     check_may_be_built(folder)
-    gathered = gather(
-        items,
-        folder,
-        settings=settings,
-        processes=processes,
-        nlp=nlp,
-        read=read,
-        on_article=on_article,
-        tell=tell,
-    )
     problems = sorted(gathered.problems, key=by_place)
     if store_only or gathered.articles > LARGE:
         tell(f"{gathered.articles:,} articles are read; joining their actors and events")

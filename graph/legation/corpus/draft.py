@@ -47,10 +47,11 @@ class Print:
 def print_of(article: Article) -> Print:
     """Return the fingerprints of an article, 24 hexadecimal digits of SHA-256 each."""
     content = f"{article.citation.date or ''}\n{article.text}".encode(errors="replace")
-    return Print(_digest(_ARTICLE.dump_json(article)), _digest(content))
+    return Print(digest_of(_ARTICLE.dump_json(article)), digest_of(content))
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return the fingerprint of bytes."""
     return hashlib.sha256(data).hexdigest()[:24]
 
 

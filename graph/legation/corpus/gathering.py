@@ -4,15 +4,16 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
 
-from legation.corpus.draft import Draft, Print, copied, discard, open_draft, print_of
-from legation.corpus.workers import Read, Settings, read_all
+from legation.corpus.draft import Draft, Print, copied, digest_of, discard, open_draft, print_of
+from legation.corpus.workers import Read, Settings, read_all, read_of
 from legation.errors import InputError
 from legation.knowledge import nothing_read
-from legation.model import Article, Citation, Problem
+from legation.model import Article, Citation, Problem, Reading
 from legation.store import silent
 
 OFTEN = 5.0
@@ -93,6 +94,46 @@ def gather(
     )
 
 
+def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, settings: Settings) -> Gathered:
+    """Keep in the draft of a folder what was read elsewhere, by something that can itself go on where it was.
+
+    Args:
+        found: readings and problems; an id may come twice.
+        folder: the graph's folder; made if missing.
+        settings: with what articles were read.
+
+    Raises:
+        InputError: there was nothing to read at all.
+        GraphError: the folder cannot be written, or another run is at work on it.
+    """
+    problems: list[Problem] = []
+    events = 0
+    with open_draft(folder, settings) as draft:
+        items = iter(found)
+        while batch := list(islice(items, MANY)):
+            problems += (item for item in batch if isinstance(item, Problem))
+            fresh: dict[str, tuple[Read, Print]] = {}
+            for read in (read_of(item) for item in batch if not isinstance(item, Problem)):
+                print = Print(digest_of(read.record.encode()), "")
+                there, in_this_run = (fresh[read.id][1].whole, True) if read.id in fresh else draft.seen(read.id)
+                if not in_this_run:
+                    fresh[read.id] = (read, print)
+                elif there != print.whole:
+                    problems.append(_used_before(read.id))
+            events += sum(read.events for read, _ in fresh.values())
+            draft.keep(fresh.values(), ())
+        draft.drop_the_rest()
+        articles = draft.count()
+    if not articles:
+        discard(folder)
+        raise InputError(nothing_read(problems))
+    return Gathered(articles=articles, known=0, copies=0, events=events, problems=tuple(problems))
+
+
+def _used_before(id: str) -> Problem:
+    return Problem(where=id, message="this id was used before for another text; give another id")
+
+
 @dataclass(slots=True)
 class _Run:
     """One run over the articles."""
@@ -129,7 +170,7 @@ class _Run:
         id = citation.id
         there, in_this_run = (self._prints[id].whole, True) if id in self._prints else self.draft.seen(id)
         if in_this_run and there != print.whole:
-            self.problems.append(Problem(where=id, message="this id was used before for another text; give another id"))
+            self.problems.append(_used_before(id))
         elif there == print.whole and not in_this_run:
             self.known += 1
             self._prints[id] = print
