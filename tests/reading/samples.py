@@ -1,7 +1,14 @@
 """Small files of each format that is read, made here: invented sentences in the layouts that people have."""
 
+import gzip
+import io
 import json
+import tarfile
+import zipfile
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+
+from legation.reading.formats import FORMATS
 
 NATO = "NATO rejected the Russian demand. The alliance said so in Brussels on Friday, and its members agreed with it."
 LAVROV = "Antony Blinken met Sergei Lavrov in Geneva. They discussed the troops at the border, and agreed to meet again."
@@ -451,7 +458,68 @@ TIMES = {
 _ROWS = [{"id": str(n), "date": "2022-01-21", "title": f"Title {n}", "text": f"{text} {n}"} for n, text in enumerate((NATO, LAVROV, JAPAN))]
 _PAGE = f"<html><head><title>Talks</title></head><body><nav>Home</nav><article><h1>Talks</h1><p>{LAVROV}</p><p>{NATO}</p><p>{JAPAN}</p></article></body></html>"
 
-SAMPLES: Mapping[str, Sequence[tuple[str, bytes]]] = {
+RSS = f"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Daily Example</title><link>https://www.example.com/</link>
+<item><title>Ministers meet</title><link>https://www.example.com/8</link><guid>g8</guid><pubDate>Fri, 21 Jan 2022 15:04:05 GMT</pubDate>
+<description>{NATO}</description><content:encoded><![CDATA[<p>{LAVROV}</p><p>{NATO}</p>]]></content:encoded></item>
+<item><title>NATO says no</title><link>https://www.example.com/9</link><guid>g9</guid><pubDate>Sat, 22 Jan 2022 15:04:05 GMT</pubDate><description>{NATO}</description></item>
+</channel></rss>
+"""
+ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>The Daily Example</title><id>urn:x</id><updated>2022-01-21T15:04:05Z</updated>
+<entry><title>Ministers meet</title><id>urn:x:1</id><link href="https://www.example.com/10"/><updated>2022-01-21T15:04:05Z</updated>
+<content type="html">&lt;p&gt;{LAVROV}&lt;/p&gt;</content></entry></feed>
+"""
+
+
+def _warc() -> bytes:
+    served = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{_PAGE}".encode()
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://www.example.com/11\r\nWARC-Date: 2022-01-22T08:00:00Z\r\n"
+    return f"{head}Content-Length: {len(served)}\r\n\r\n".encode() + served + b"\r\n\r\n"
+
+
+def _parquet() -> bytes:
+    import pyarrow
+    from pyarrow import parquet
+
+    file = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(_ROWS), file)
+    return file.getvalue()
+
+
+def _zip() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", NATO)
+        archive.writestr("b.jsonl", json.dumps(_ROWS[1]))
+    return file.getvalue()
+
+
+def _tar() -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        member = tarfile.TarInfo("a.txt")
+        member.size = len(NATO)
+        archive.addfile(member, io.BytesIO(NATO.encode()))
+    return file.getvalue()
+
+
+def _others() -> dict[str, Sequence[tuple[str, bytes]]]:
+    """Samples of formats that legation.reading may have: binary ones, feeds, and packed files, which no reader of their own reads."""
+    found: dict[str, Sequence[tuple[str, bytes]]] = {}
+    if "feed" in FORMATS:
+        found["feed"] = [("rss.xml", RSS.encode()), ("atom.xml", ATOM.encode())]
+    if "warc" in FORMATS:
+        found["warc"] = [("pages.warc", _warc())]
+    if "parquet" in FORMATS:
+        found["parquet"] = [("rows.parquet", _parquet())]
+    if find_spec("legation.reading.packing"):
+        rows = "".join(json.dumps(row) + "\n" for row in _ROWS).encode()
+        found["packed"] = [("rows.jsonl.gz", gzip.compress(rows)), ("rows.zip", _zip()), ("rows.tar.gz", _tar())]
+    return found
+
+
+_ALL: Mapping[str, Sequence[tuple[str, bytes]]] = {
     "text": [
         ("2022-01-21-talks.txt", f"---\ntitle: Talks\nplace: Geneva\n---\n{LAVROV}\n\n{NATO}\n".encode()),
         ("nexis.txt", NEXIS_OLD.encode()),
@@ -474,5 +542,7 @@ SAMPLES: Mapping[str, Sequence[tuple[str, bytes]]] = {
     "pdf": [("talks.pdf", pdf(PDF_PAGES, title="Ministers Meet in Geneva", created="D:20220121120000Z"))],
     "eml": [("talks.eml", MAIL.encode()), ("page.eml", HTML_MAIL.encode())],
     "mbox": [("desk.mbox", MBOX.encode())],
+    **_others(),
 }
+SAMPLES = {form: files for form, files in _ALL.items() if form in FORMATS or form == "packed"}
 """Files of each format of legation.reading.formats.FORMATS, by its name there."""

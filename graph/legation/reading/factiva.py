@@ -15,6 +15,9 @@ _CODED = frozenset({"CO", "IN", "NS", "RE"})
 _CODE = re.compile(r"^\w+\s+: ")
 _TEXT = ("LP", "TD")
 _WORDS = re.compile(r"^\s*\d[\d,.]* words?\s*$", re.I)
+_COUNTED = re.compile(r"^[ \t]*\d[\d,.]* words?[ \t]*$", re.I | re.M)
+_NUMBERED = re.compile(r"^[ \t]*Document[ \t]+[A-Za-z][A-Za-z0-9]{7}(?:19|20)\d{6}[A-Za-z0-9]{6,12}[ \t]*$", re.M)
+_CODES = tuple(re.compile(rf"^[ \t]{{0,3}}(?:{codes})(?:[ \t]|$)", re.M) for codes in ("HD", "PD", "LP|TD", "WC|AN"))
 _DAY = re.compile(r"^\s*(\d{1,2} [A-Za-z]{3,9} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:\s+\d{1,2}:\d{2}.*)?\s*$")
 _TIME = re.compile(r"^\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:[AP]M|GMT|UTC))?\s*$", re.I)
 _RIGHTS = re.compile(r"^\s*(?:©|\(c\)|copyright\b)", re.I)
@@ -22,12 +25,9 @@ _LANGUAGE = re.compile(r"^\s*(?:English|French|German|Spanish|Russian|Arabic|Por
 _BYLINE = re.compile(r"^\s*By[: ]\s*\S", re.I)
 
 
-def is_factiva(lines: Sequence[str]) -> bool:
-    """Whether the lines of a text are an export of Factiva."""
-    if any(map(_WORDS.match, lines)) and any(map(_ID.match, lines)):
-        return True
-    codes = {match[1] for line in lines if (match := _FIELD.match(line))}
-    return {"HD", "PD"} <= codes and bool(codes & set(_TEXT)) and ("WC" in codes or "AN" in codes)
+def is_factiva(text: str) -> bool:
+    """Whether a text is an export of Factiva: it counts words and numbers documents, or has the field codes."""
+    return bool(_COUNTED.search(text) and _NUMBERED.search(text)) or all(code.search(text) for code in _CODES)
 
 
 def articles_of_factiva(lines: Sequence[str]) -> Iterator[tuple[int, Article | None]]:

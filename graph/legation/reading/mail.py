@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import Message
 from typing import BinaryIO
 
 import trafilatura
@@ -19,12 +20,16 @@ from legation.reading.text import normalised
 LARGEST_MAIL = 32 * 1024 * 1024
 LONGEST_HEADER = 4_000
 """Characters of a header that is looked at: parsing takes time with the square of its length."""
-_MOST_PARTS = 200
+MOST_PARTS = 500
+"""Parts of a message, beyond which it is none that a person sent; the standard library takes its time for each."""
+MOST_LINES = 500_000
+"""Lines of a message with its attachments: 32 MB of them have fewer."""
 _FROM = b"From "
 _FOLDED = re.compile(rb"\r?\n[ \t]+")
 _WROTE = re.compile(r"^(?:on .{5,200}|.{1,100}<[^<>]{3,100}>) wrote:$", re.I)
 _REPLIED = re.compile(r"^-{2,}\s*original message\s*-{2,}$|^_{20,}$", re.I)
-_BROKEN = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_PART = re.compile(rb"^--\S", re.M)
+_BROKEN = (ValueError, ArithmeticError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
 """What the standard library raises on headers and parts that are malformed."""
 
 
@@ -69,11 +74,16 @@ def _messages(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 
 def _item(data: bytes, *, where: str, line: int | None) -> Article | Problem:
+    if data.count(b"\n") > MOST_LINES:
+        return Problem(where=where, line=line, message=f"more than {MOST_LINES:,} lines; left out, save its text")
+    if sum(1 for _ in _PART.finditer(data)) > 2 * MOST_PARTS:
+        return Problem(where=where, line=line, message=f"more than {MOST_PARTS} parts; left out, save its text")
     try:
-        message = message_from_bytes(_short_headers(data), policy=policy.default)
+        # by the older policy: the newer one parses a header anew each time that it is asked for
+        message = message_from_bytes(_short_headers(data))
     except _BROKEN as error:
         return Problem(where=where, line=line, message=f"no e-mail that can be read ({type(error).__name__}); save its text")
-    if not isinstance(message, EmailMessage) or not message.keys():
+    if not message.keys():
         return Problem(where=where, line=line, message="no e-mail: it has no headers; save its text as .txt")
     title = _header(message, "subject")
     found = _text(message, where)
@@ -102,33 +112,30 @@ def _short_headers(data: bytes) -> bytes:
     return b"\n".join(_FOLDED.sub(b" ", header[:LONGEST_HEADER]) for header in headers) + data[end:]
 
 
-def _header(message: EmailMessage, name: str) -> str | None:
-    try:
-        value = message[name]
-    except _BROKEN:
-        value = next((str(raw) for key, raw in message.raw_items() if key.lower() == name), None)
-    bare = " ".join(normalised(str(value or "").encode("utf-8", errors="replace").decode()).split())
-    return bare or None
+def _header(message: Message, name: str) -> str | None:
+    stated = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    unfolded = " ".join(stated.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace").split())
+    with suppress(*_BROKEN):  # what is malformed stays as it is written
+        unfolded = str(policy.default.header_factory(name, unfolded))
+    return " ".join(normalised(unfolded.encode("utf-8", errors="replace").decode()).split()) or None
 
 
 def _day(stated: str | None) -> date | None:
     return parse_date(stated) if stated else None
 
 
-def _sender(message: EmailMessage) -> str | None:
+def _sender(message: Message) -> str | None:
     """The name of who wrote, or their address where there is no name."""
     stated = _header(message, "from") or ""
     name, _, address = stated.partition("<")
     return name.strip(' "') or address.strip(" <>") or None
 
 
-def _text(message: EmailMessage, where: str) -> str | Problem:
+def _text(message: Message, where: str) -> str | Problem:
     """The text that the message is: plain where there is one, else that of its HTML."""
     plain, page = [], list[str]()
     for part in _parts(message):
         content = _content(part)
-        if content is None:
-            continue
         if part.get_content_type() == "text/html":
             page.append(content)
         else:
@@ -143,39 +150,42 @@ def _text(message: EmailMessage, where: str) -> str | Problem:
     return normalised(trafilatura.html2txt(whole)).strip() or found
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(message: Message) -> Iterator[Message]:
     """The parts of text that are no attachments, in the order of the message."""
-    waiting: list[EmailMessage] = [message]
-    seen = 0
-    while waiting and seen < _MOST_PARTS:
+    waiting: list[Message] = [message]
+    while waiting:
         part = waiting.pop()
-        seen += 1
         if part.is_multipart():
             inner = part.get_payload()
-            waiting += [p for p in reversed(inner if isinstance(inner, list) else []) if isinstance(p, EmailMessage)]
+            waiting += [p for p in reversed(inner if isinstance(inner, list) else []) if isinstance(p, Message)]
         elif _is_own_text(part):
             yield part
 
 
-def _is_own_text(part: EmailMessage) -> bool:
+def _is_own_text(part: Message) -> bool:
     try:
         return part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
     except _BROKEN:
         return False
 
 
-def _content(part: EmailMessage) -> str | None:
+def _content(part: Message) -> str:
     try:
-        return str(part.get_content())
-    except _BROKEN:  # an encoding or a charset that is none
         payload = part.get_payload(decode=True)
-        return payload.decode("utf-8", errors="replace") if isinstance(payload, bytes) else None
+        charset = part.get_content_charset("utf-8")
+    except _BROKEN:
+        payload, charset = part.get_payload(), "utf-8"
+    data = payload if isinstance(payload, bytes) else str(payload).encode("utf-8", errors="surrogateescape")
+    try:
+        return data.decode(charset)
+    except (LookupError, ValueError):  # a charset that is none, or not that of the text
+        return data.decode("cp1252", errors="replace")
 
 
-def _unfolded(part: EmailMessage, content: str) -> str:
+def _unfolded(part: Message, content: str) -> str:
     """A text of format=flowed (RFC 3676) with its paragraphs whole."""
     try:
-        flowed = part["content-type"].params.get("format", "").lower() == "flowed"
+        flowed = str(part.get_param("format", "")).lower() == "flowed"
     except _BROKEN:
         flowed = False
     if not flowed:

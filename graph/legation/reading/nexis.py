@@ -27,14 +27,17 @@ _DAY = re.compile(
 _RIGHTS = re.compile(r"^\s*(?:(?:©|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:19|20)\d\d|all rights reserved)", re.I)
 _EDITION = re.compile(r"\b(?:edition|final|correction appended)\b|\d{1,2}:\d{2}|\b(?:GMT|EST|EDT|[ap]m)\b", re.I)
 _PAGE = re.compile(r"^\s*Page \d{1,4} of \d{1,4}\s*$", re.I)
-_WORDS = re.compile(r"^\s*length:\s*[\d,]+ words?\b", re.I)
+_WORDS = re.compile(r"^[ \t]*length:[ \t]*[\d,]+ words?\b", re.I | re.M)
+_NUMBERED = re.compile(r"^[ \t]*(?:document[ \t]+)?\d{1,7} of \d{1,7} documents?[ \t]*$", re.I | re.M)
+_BOUND = re.compile(rf"{_NUMBERED.pattern}|^[ \t]*(?:End of Document[ \t]*$|Load-Date:)", re.I | re.M)
+_LABELLED = re.compile(r"^[ \t]{0,8}(?:SECTION|BYLINE|HEADLINE|DATELINE|BODY|LOAD-DATE|PUBLICATION-TYPE):", re.M)
 
 
-def is_nexis(lines: Sequence[str]) -> bool:
-    """Whether the lines of a text are an export of LexisNexis."""
-    if not any(map(_WORDS.match, lines)):
-        return any(map(_NUMBER.match, lines)) and any(_label(line)[0] for line in lines)
-    return any(_NUMBER.match(line) or _END.match(line) or _label(line)[0] == "LOAD-DATE" for line in lines)
+def is_nexis(text: str) -> bool:
+    """Whether a text is an export of LexisNexis: it counts words and documents, or says when it was loaded."""
+    if _WORDS.search(text):
+        return bool(_BOUND.search(text))
+    return bool(_NUMBERED.search(text) and _LABELLED.search(text))
 
 
 def articles_of_nexis(lines: Sequence[str]) -> Iterator[tuple[int, Article | None]]:

@@ -8,7 +8,7 @@ import mwparserfromhell
 from mwparserfromhell.nodes import ExternalLink, HTMLEntity, Node, Tag, Template, Text, Wikilink
 from mwparserfromhell.wikicode import Wikicode
 
-SECONDS = 8.0
+SECONDS = 5.0
 """Processor time that the text of one page may take: a last resort, the largest pages of Wikipedia take one or two."""
 MOST_OPEN = 100
 """Brackets of a paragraph that may stay open; the parser tries each to the end, and with thousands takes minutes."""
@@ -172,7 +172,7 @@ def _blocks(wikitext: str) -> Iterator[str]:
         if level or not line.strip() or size + len(line) > _LARGEST_BLOCK:
             yield from _pieces("\n".join(lines))
             lines, size = [], 0
-        if not level:
+        if not level and line.strip("*#:; "):
             lines.append(line)
             size += len(line) + 1
     yield from _pieces("\n".join(lines))
