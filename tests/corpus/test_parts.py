@@ -3,6 +3,8 @@
 import datetime
 import gzip
 import json
+import pickle
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from legation.corpus import parts as corpus_parts
 from legation.corpus.parts import Work, counts_in, merged, quads_alone, write_part
 from legation.corpus.portions import Portion, direct_files, items_of, portions_of, staged
 from legation.errors import GraphError, InputError
+from legation.events.extension import read_extension
 from legation.knowledge import build
 from legation.model import Article, Citation, Problem, Reading
 from legation.rdf import quads_of
@@ -193,3 +196,17 @@ def test_the_quads_of_an_article_are_the_graph_that_it_gives_alone(tmp_path: Pat
             lines = [line for line in alone.serialize(format="nquads").splitlines() if line and "/graph/vocabulary>" not in line]
             triples = {line.rsplit(" ", 2)[0] for line in lines}
             assert {line.rsplit(" ", 2)[0] for line in told if line.endswith(graph)} == triples
+
+
+def test_frames_of_ones_own_go_to_the_workers(tmp_path: Path) -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "adding-a-frame.md"
+    [example] = re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    (tmp_path / "my.toml").write_text(example)
+    (tmp_path / "news.jsonl").write_text(json.dumps({"id": "a", "text": "China has courted Hungary for years."}))
+    [portion] = cut([tmp_path / "news.jsonl"], 10_000)
+    work = Work(parts=tmp_path / "parts", extension=read_extension(tmp_path / "my.toml"))
+    write_part(pickle.loads(pickle.dumps(portion)), pickle.loads(pickle.dumps(work)))
+    [reading] = merged([work.name(portion)], work)
+    assert isinstance(reading, Reading) and [event.relation for event in reading.events] == ["courted"]
+    assert b"courted>" in gzip.decompress((work.parts / f"{work.name(portion)}.nq.gz").read_bytes())
+    assert work.name(portion) != Work(parts=tmp_path / "parts").name(portion)
