@@ -18,11 +18,15 @@ def test_packages_are_those_on_disk() -> None:
     assert sorted(SETUP["options"]["packages"].split()) == sorted([*find_packages(str(ROOT / "graph")), "legation.ontology"])
 
 
+def normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.strip().lower())
+
+
 def test_locks_hold_what_is_needed_and_no_address() -> None:
     for lock, wanted in (("requirements.lock", SETUP["options"]["install_requires"]), ("requirements-test.lock", SETUP["options.extras_require"]["test"])):
         text = (ROOT / lock).read_text()
-        names = {line.split("==")[0].lower().replace("_", "-") for line in text.splitlines() if "==" in line}
-        required = {re.split("[><=]", name)[0].lower() for name in wanted.split()}
+        names = {normalised(line.split("==")[0]) for line in text.splitlines() if "==" in line}
+        required = {normalised(re.split("[><=;]", line)[0]) for line in wanted.strip().splitlines()}
         assert required <= names and "://" not in text and "file:/" not in text
 
 

@@ -92,12 +92,13 @@ def _members(form: str, file: BinaryIO, where: str) -> Iterator[Part | Problem]:
 def _form(name: str, head: bytes) -> str:
     """The format by the name, and by the content where the name tells none, or says JSON of JSON Lines."""
     told = format_of(Path(name))
-    if told not in (None, "json", "xml"):
-        return told or ""
     if told == "json":
         return "jsonl" if is_json_lines(head) else "json"
+    is_xml = Path(name).suffix.lower() == ".xml"
+    if told is not None and not is_xml:
+        return told
     found = sniffed(head)
-    if told == "xml":
-        return found if found not in ("text", "html") else "xml"
+    if is_xml:  # many formats have this ending, and the root tells which
+        return found if found in FORMATS and found != "text" else "xml"
     is_other = found in ARCHIVES and Path(name).suffix  # a .docx is a zip too
     return "text" if is_other else found

@@ -19,8 +19,8 @@ _ROOTS: Mapping[str, str] = {
     "rss": "feed",
     "rdf": "feed",
     "feed": "feed",
-    "urlset": "sitemap",
-    "sitemapindex": "sitemap",
+    "urlset": "feed",
+    "sitemapindex": "feed",
     "opml": "opml",
     "mediawiki": "mediawiki",
 }

@@ -1,6 +1,7 @@
 """Web archives -> articles: the pages that a crawler got, each with its address and day (warcio)."""
 
 import datetime
+import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from legation.model import Article, Problem
 from legation.reading.dating import parse_date
 from legation.reading.html import article_of_html
 from legation.reading.packing import begun, some
+
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # it warns of addresses with spaces
 
 LARGEST_PAGE = 16 * 1024 * 1024
 _HTML = ("text/html", "application/xhtml+xml")
