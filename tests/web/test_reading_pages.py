@@ -48,7 +48,7 @@ REFUSED = [
     ({"text": ""}, None, "the text is empty"),
     ({"text": "x " * 60_000}, None, "That is 119,999 characters in 1 article; here at most 100,000"),
     ({"text": "Der Bundeskanzler traf sich gestern mit dem Präsidenten der Republik und besprach mit ihm die Lage in der ganzen Welt und in Europa."}, None, "not English but"),
-    ({}, ("a.pdf", b"%PDF"), "a.pdf: not a kind of file that is read; give .txt, .html, .jsonl, .json or .csv"),
+    ({}, ("a.docx", b"PK"), "a.docx: not a kind of file that is read; give .txt, .html, .jsonl, .json or .csv"),
     ({}, ("../../a.jsonl", b'{"text": "A met B."\n{'), "a.jsonl:1: broken JSON"),
     ({}, ("a.csv", b'text\n"open'), "a.csv:2: broken CSV"),
     ({}, ("a.json", b"[" * 5000), "a.json"),
