@@ -30,3 +30,9 @@ def die_once(articles: list[Article]) -> list[Read | Problem]:
                 continue
             os.kill(os.getpid(), signal.SIGKILL)
     return [echoed(article) for article in articles]
+
+
+def die(articles: list[Article]) -> list[Read | Problem]:
+    """Die at any article."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []

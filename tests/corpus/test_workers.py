@@ -8,6 +8,7 @@ import pytest
 
 from legation.corpus import workers
 from legation.corpus.workers import Settings, read_all
+from legation.errors import EngineError
 from legation.model import Article, Citation, Problem
 
 
@@ -19,7 +20,7 @@ def ids(found: Iterator[object]) -> list[str]:
     return [item.where if isinstance(item, Problem) else item.id for item in found]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("poisoned", [(0,), (40, 41)])
+@pytest.mark.parametrize("poisoned", [(40, 41)])
 def test_who_kills_its_reader_is_left_out_alone(poisoned: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_read_batch", deadly.die_at_poison)
     given = articles(*("poison" if number in poisoned else "text" for number in range(200)))
@@ -34,6 +35,12 @@ def test_a_process_that_is_killed_by_chance_costs_nothing(tmp_path: Path, monkey
     found = list(read_all(given, settings=Settings(), processes=2))
     assert ids(iter(found)) == [article.citation.id for article in given]
     assert not any(isinstance(item, Problem) for item in found) and (tmp_path / "died").exists()
+
+
+def test_processes_that_cannot_read_at_all_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_read_batch", deadly.die)
+    with pytest.raises(EngineError, match="--processes 1"):
+        list(read_all(articles(*["text"] * 100), settings=Settings(), processes=2))
 
 
 def test_articles_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:

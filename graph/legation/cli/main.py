@@ -46,7 +46,7 @@ from legation.export import EXPORTERS
 from legation.jsonlines import line_of
 from legation.model import Problem, Reading
 from legation.page import page_of
-from legation.reading import Columns, columns_of, read_articles
+from legation.reading import Columns, Position, columns_of, read_articles
 from legation.report import SHOWN, closing_lines
 
 
@@ -112,8 +112,9 @@ def build_command(
         found = read_by_ray(inputs, output, workers=workers, ray_address=ray_address, columns=columns, settings=settings)
         gathered = gather_readings(found, output, settings=settings)
     else:
-        with progress() as advance:
-            articles = read_articles(inputs, columns=columns)
+        position = Position()
+        with progress(position) as advance:
+            articles = read_articles(inputs, columns=columns, position=position, each_once=False)
             gathered = gather(
                 articles, output, settings=settings, processes=processes, on_article=advance, tell=tell
             )

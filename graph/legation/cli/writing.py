@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,7 @@ from legation.errors import LegationError
 from legation.events.extension import using
 from legation.knowledge import REPORT, KnowledgeGraph
 from legation.model import Problem
+from legation.reading import Position
 from legation.report import Report, problem_lines
 
 LEFT_OUT, NOTHING_BUILT, STOPPED = 1, 2, 130
@@ -100,24 +102,47 @@ def tell_report(report: Report, problems: Iterable[Problem], *, every: bool, fol
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int], None]]:
-    """A counter of articles and their events, with rate, on a terminal; silence in a pipe."""
+def progress(position: Position | None = None) -> Iterator[Callable[[int], None]]:
+    """A counter of articles and their events on a terminal; silence in a pipe.
+
+    Args:
+        position: how far reading has come, from which the time that is left follows; None where that is not known.
+
+    Yields:
+        What is to be called for each article with the number of its events.
+    """
     console = Console(stderr=True)
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} articles, {task.fields[events]:,} events, {task.fields[rate]:,.0f} a second"),
-        TimeElapsedColumn(),
-    )
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("reading", total=None, events=0, rate=0.0)
+        task = progress.add_task("reading", total=None)
         count, events, begun = 0, 0, time.monotonic()
 
         def advance(told: int) -> None:
             nonlocal count, events
             count, events = count + 1, events + told
-            progress.update(task, advance=1, events=events, rate=count / max(time.monotonic() - begun, 1e-3))
+            share = position.share() if position else None
+            words = how_far(count, events, seconds=time.monotonic() - begun, share=share)
+            progress.update(task, advance=1, description=words)
 
         yield advance
+
+
+def how_far(count: int, events: int, *, seconds: float, share: float | None) -> str:
+    """Return how far reading has come, for a reader.
+
+    Args:
+        count: how many articles were read.
+        events: how many events they tell.
+        seconds: since it began.
+        share: of the whole, between 0 and 1, or None where nobody knows.
+
+    >>> how_far(1200, 300, seconds=10, share=0.25)
+    '1,200 articles, 300 events, 120 a second, 25 %, 0:00:30 left'
+    """
+    told = f"{count:,} articles, {events:,} events, {count / max(seconds, 1e-3):,.0f} a second"
+    if share is None or share < 0.001 or seconds < 5:
+        return told
+    return f"{told}, {100 * share:.0f} %, {timedelta(seconds=round(seconds / share - seconds))} left"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from spacy.language import Language
 
 from legation.component import BATCH, readings
+from legation.errors import EngineError
 from legation.events.extension import NO_EXTENSION, Extension, using
 from legation.model import Article, Problem, Reading
 from legation.store.records import json_of
@@ -25,6 +26,8 @@ AHEAD = 3
 """Batches a process that are read and wait for the ones before them, or wait to be read."""
 TRIES = 2
 """How often a batch is given to processes that die before its articles are read one by one."""
+DEATHS = 8
+"""So many processes that die before one has read anything cannot work at all, whatever the articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ def _records(articles: Iterable[Article], settings: Settings, nlp: Language | No
 def _shared_out(articles: Iterable[Article], settings: Settings, processes: int) -> Iterator[Read | Problem]:
     batches, tasks = _batches(articles), deque[_Task]()
     with ExitStack() as stack:
+        luck = _Luck()
         pool = _Pool(processes, settings)
         stack.callback(pool.close)
         while True:
@@ -105,13 +109,15 @@ def _shared_out(articles: Iterable[Article], settings: Settings, processes: int)
                 return
             try:
                 found = tasks[0].result()
+                luck.one_read()
             except BrokenProcessPool:
+                luck.one_died()
                 pool.renew()
                 tasks[0].broken += 1
                 if tasks[0].broken < TRIES:
                     pool.give(*(task for task in tasks if task.is_lost()))
                     continue
-                found = list(_one_by_one(tasks[0].articles, settings))
+                found = list(_one_by_one(tasks[0].articles, settings, luck))
                 pool.give(*(task for task in list(tasks)[1:] if task.is_lost()))
             tasks.popleft()
             yield from found
@@ -130,7 +136,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _one_by_one(articles: Sequence[Article], settings: Settings) -> Iterator[Read | Problem]:
+def _one_by_one(articles: Sequence[Article], settings: Settings, luck: "_Luck") -> Iterator[Read | Problem]:
     """Read articles of which one kills whoever reads it, each by a process that may die of it."""
     pool = _Pool(1, settings)
     try:
@@ -138,13 +144,38 @@ def _one_by_one(articles: Sequence[Article], settings: Settings) -> Iterator[Rea
             task = _Task([article])
             pool.give(task)
             try:
-                yield from task.result()
+                found = task.result()
+                luck.one_read()
+                yield from found
             except BrokenProcessPool:
+                luck.one_died()
                 pool.renew()
                 why = "the process that read it died, perhaps for want of memory"
                 yield Problem(where=article.citation.id, message=f"{why}; left out, split it or give the machine more")
     finally:
         pool.close()
+
+
+class _Luck:
+    """Whether processes can read at all."""
+
+    def __init__(self) -> None:
+        self._deaths: int | None = 0
+
+    def one_read(self) -> None:
+        """Note that one has."""
+        self._deaths = None
+
+    def one_died(self) -> None:
+        """Note that one has not.
+
+        Raises:
+            EngineError: none ever has.
+        """
+        if self._deaths is not None:
+            self._deaths += 1
+            if self._deaths == DEATHS:
+                raise EngineError("the processes that read die as soon as they begin; read with --processes 1 to see why")
 
 
 class _Task:

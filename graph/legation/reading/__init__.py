@@ -12,8 +12,9 @@ from legation.reading.columns import GUESSED, Columns, columns_of
 from legation.reading.formats import reader_of
 from legation.reading.language import foreign_language
 from legation.reading.opening import KINDS, is_told, parts_of
+from legation.reading.position import Position
 
-__all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "columns_of", "read_articles", "read_open", "unfit"]
+__all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "Position", "columns_of", "read_articles", "read_open", "unfit"]
 
 LONGEST_ARTICLE = 1_000_000
 """Characters of one article beyond which spaCy's parser would need more than its memory limit."""
@@ -21,18 +22,27 @@ LONGEST_ARTICLE = 1_000_000
 Item = Article | Problem
 
 
-def read_articles(inputs: Iterable[str], *, columns: Columns = GUESSED) -> Iterator[Item]:
+def read_articles(
+    inputs: Iterable[str], *, columns: Columns = GUESSED, position: Position | None = None, each_once: bool = True
+) -> Iterator[Item]:
     """Yield the articles of files and folders, and a problem for each thing that cannot be read.
 
     Args:
         inputs: paths of files and folders, packed or not; "-" is standard input, whose format its first bytes tell.
         columns: which column or field of tables and records holds what, where that is not to be guessed.
+        position: told how far reading has come, or None.
+        each_once: whether an article that comes twice under one id is given once; to know that, all ids are kept in memory.
 
     Yields:
-        Articles in the order of the inputs, files of a folder by name. An article that comes twice
-        under one id is given once; a problem stands for what was left out, with file and line.
+        Articles in the order of the inputs, files of a folder by name; a problem stands for what was left out, with file
+        and line.
     """
-    yield from _each_once(_items(inputs, columns))
+    where = position or Position()
+    given = list(inputs)
+    if position is not None:
+        position.expect(path for name in given for path in _files(name) if not isinstance(path, Problem))
+    found = _items(given, columns, where)
+    yield from _each_once(found) if each_once else (item if isinstance(item, Problem) else item[1] for item in found)
 
 
 def read_open(file: BinaryIO, name: str, *, columns: Columns = GUESSED) -> Iterator[Item]:
@@ -64,7 +74,7 @@ def _each_once(items: Iterable[tuple[str, Article] | Problem]) -> Iterator[Item]
             yield Problem(where=where, message=f"id {id!r} was used before for another text; give another id")
 
 
-def _items(inputs: Iterable[str], columns: Columns) -> Iterator[tuple[str, Article] | Problem]:
+def _items(inputs: Iterable[str], columns: Columns, position: Position) -> Iterator[tuple[str, Article] | Problem]:
     for name in inputs:
         found = False
         for path in _files(name):
@@ -72,7 +82,7 @@ def _items(inputs: Iterable[str], columns: Columns) -> Iterator[tuple[str, Artic
                 yield path
                 found = True
                 continue
-            for item in _opened(path, columns):
+            for item in _opened(path, columns, position):
                 found = True
                 yield item
         if not found:
@@ -115,12 +125,12 @@ def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
-def _opened(path: Path, columns: Columns) -> Iterator[tuple[str, Article] | Problem]:
+def _opened(path: Path, columns: Columns, position: Position) -> Iterator[tuple[str, Article] | Problem]:
     try:
         if str(path) == "-":
             yield from _checked(sys.stdin.buffer, "-", columns)
         else:
-            with path.open("rb") as file:
+            with path.open("rb") as file, position.within(file):
                 yield from _checked(file, str(path), columns)
     except OSError as error:
         yield _closed(str(path), error)
