@@ -17,7 +17,7 @@ after said says against over into between during this not will would two more th
 ENGLISH = frozenset(_ENGLISH_WORDS.split())
 """Common words of English; those that are common elsewhere ("in", "a", "is", "die", "an") are left out."""
 PLAINLY = 0.18
-"""The share of such words from which a text is English whatever else is in it; of news of a sentence or two 0.16 to 0.4."""
+"""The share of such words from which a text is English whatever else is in it."""
 HARDLY, LIKELY = 0.04, 0.6
 """A text with a smaller share of them, or with more common words of other languages, needs less to be foreign."""
 _FOREIGN_WORDS = """
