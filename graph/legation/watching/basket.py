@@ -12,7 +12,7 @@ from legation.model import Article, Problem
 from legation.store import Added, open_store
 from legation.watching.notes import Notes, Seen
 
-BATCH = 25
+BATCH = 50
 """Articles that are put in at once; a run that is killed reads so many again."""
 OWED = "files"
 """What notes that graph.ttl, page and exports do not follow the store yet."""
