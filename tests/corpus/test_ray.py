@@ -19,7 +19,8 @@ from legation.corpus import ray_engine
 from legation.corpus.ray_cluster import cluster, installed_ray
 from legation.corpus.ray_engine import Advance, ray_readings
 from legation.errors import EngineError
-from legation.knowledge import KnowledgeGraph, build, graph_of_items
+from legation.knowledge import KnowledgeGraph, build, graph_of_readings
+from legation.model import Problem
 from legation.rdf import quads_of
 from legation.reading import read_articles
 
@@ -131,8 +132,9 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_what_is_there_is_kept(
         elif killed:
             after.update(workers)
 
-    found = ray_readings(read_articles(inputs[1:]), files=inputs[:1], parts=tmp_path, workers=2, size=PORTION, on_part=on_part)
-    graph = graph_of_items(found)
+    found = list(ray_readings(read_articles(inputs[1:]), files=inputs[:1], parts=tmp_path, workers=2, size=PORTION, on_part=on_part))
+    problems = [item for item in found if isinstance(item, Problem)]
+    graph = graph_of_readings([item for item in found if not isinstance(item, Problem)], problems=problems)
     assert hash_of(graph) == hash_of(local) and graph.problems == local.problems
     assert seen[-1] == Advance(parts=len(parts), of=len(parts), articles=58, problems=1) and len(seen) == len(parts)
     assert killed and after - set(killed)

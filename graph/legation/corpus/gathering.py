@@ -108,9 +108,10 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
     """
     problems: list[Problem] = []
     events = 0
+    items = iter(found)
+    batch = list(islice(items, MANY))  # before the folder is made: whoever reads may not be there
     with open_draft(folder, settings) as draft:
-        items = iter(found)
-        while batch := list(islice(items, MANY)):
+        while batch:
             problems += (item for item in batch if isinstance(item, Problem))
             fresh: dict[str, tuple[Read, Print]] = {}
             for read in (read_of(item) for item in batch if not isinstance(item, Problem)):
@@ -122,6 +123,7 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
                     problems.append(_used_before(read.id))
             events += sum(read.events for read, _ in fresh.values())
             draft.keep(fresh.values(), ())
+            batch = list(islice(items, MANY))
         draft.drop_the_rest()
         articles = draft.count()
     if not articles:
