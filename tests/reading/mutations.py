@@ -354,7 +354,7 @@ def mutants(count: int, *, seed: int = 8, form: str | None = None) -> Iterator[t
         turn = n // len(forms)
         chance = random.Random(f"{seed} {n}")
         name, data = SAMPLES[kind][turn // len(MUTATIONS) % len(SAMPLES[kind])] if turn < len(MUTATIONS) * len(SAMPLES[kind]) else chance.choice(SAMPLES[kind])
-        mutation = MUTATIONS[(turn + n) % len(MUTATIONS)]
+        mutation = MUTATIONS[(turn + n % len(forms)) % len(MUTATIONS)]
         yield kind, name, mutation.__name__, mutation(data, chance)
     bombs = [[(kind, name, "bomb", data) for name, data in BOMBS.get(kind, ())] for kind in forms]
     yield from itertools.islice((bomb for turn in itertools.zip_longest(*bombs) for bomb in turn if bomb), count)
