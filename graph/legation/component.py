@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,8 +17,8 @@ from legation.events.where import is_place
 from legation.language import load_pipeline
 from legation.model import Article, Citation, Mention, Problem, Reading
 
-BATCH = 32
-"""Articles that spaCy takes at once: memory stays under 1 GB."""
+BATCH, BATCH_CHARACTERS = 256, 150_000
+"""Articles that spaCy takes at once, and characters after which no more are added: memory stays under 1 GB."""
 
 
 @Language.factory("legation", default_config={"frames": []})
@@ -92,8 +91,7 @@ def readings(
     pipeline = nlp or load_pipeline()
     authority, lexicon = load_authority(), load_lexicon()
     _declare_extensions()
-    queue = iter(articles)
-    while batch := list(islice(queue, BATCH)):
+    for batch in _batches(articles):
         for article, parsed in zip(batch, _parsed(pipeline, batch), strict=True):
             try:
                 if isinstance(parsed, Exception):
@@ -102,6 +100,19 @@ def readings(
                 yield replace(found, events=tuple(e for e in found.events if e.confidence >= min_confidence))
             except Exception as error:  # one bad article never stops a run: it is named and counted
                 yield _failure(article, error)
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if len(batch) == BATCH or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _parsed(pipeline: Language, batch: list[Article]) -> list[Doc | Exception]:

@@ -112,3 +112,21 @@ def test_a_quickened_pipeline_says_that_it_cannot_be_trained() -> None:
     model = load_pipeline().get_pipe("tok2vec").model  # type: ignore[attr-defined]
     with pytest.raises(NotImplementedError, match="load_plain_pipeline"):
         model.begin_update([load_pipeline().make_doc("Russia met Iran.")])
+
+
+def test_entities_of_many_documents_at_once(plain: Language) -> None:
+    sentences = [sentence for path in SEEDS for sentence in path.read_text().split("\n") if sentence]
+    texts = [*sentences, "", "Xi Jinping", " ", "Iran\n\nIraq", "the New York\n\nTimes"]
+    assert len(texts) > 100
+    assert_same(texts, plain, batch_size=256)
+    assert_same(texts, plain, batch_size=7)
+
+
+def test_entities_set_before_are_kept(plain: Language) -> None:
+    found = []
+    for nlp, name in ((load_pipeline(), "entities_of_batch"), (plain, "ner")):
+        docs = list(nlp.pipe(["Mr Orange met Iran in Geneva."] * 4, disable=[name]))
+        docs[0].set_ents([docs[0].char_span(3, 9, label="ORG")], default="unmodified")
+        found.append(annotations(list(nlp.get_pipe(name).pipe(docs))))  # type: ignore[attr-defined]
+    assert found[0] == found[1]
+    assert found[0][0] != found[0][1]

@@ -81,13 +81,15 @@ class Convolution:
     def add_to(self, rows: Floats) -> None:
         """Add to each of ROWS, in place, what the layer makes of it and its neighbours."""
         width, total = self._width, len(rows)
-        windows = np.zeros((total, 3 * width + 1), dtype="float32")
-        windows[1:, :width] = rows[:-1]
-        windows[:, width : 2 * width] = rows
-        windows[:-1, 2 * width : -1] = rows[1:]
-        windows[:, -1] = 1
+        alone = np.zeros((1, width), dtype="float32")
+        before = np.concatenate([alone, rows, alone])
+        windows = np.ones((min(_CHUNK, total), 3 * width + 1), dtype="float32")
         for start in range(0, total, _CHUNK):
-            rows[start : start + _CHUNK] += self._of(windows[start : start + _CHUNK])
+            size = min(_CHUNK, total - start)
+            for neighbour in range(3):
+                place = start + neighbour
+                windows[:size, neighbour * width : (neighbour + 1) * width] = before[place : place + size]
+            rows[start : start + size] += self._of(windows[:size])
 
     def _of(self, windows: Floats) -> Floats:
         width = self._width
