@@ -54,10 +54,11 @@ SCHEMA = pa.schema(
         pa.field("reading", pa.string()),
         pa.field("where", pa.string()),
         pa.field("line", pa.int64()),
+        pa.field("language", pa.string()),
         pa.field("problem", pa.string()),
     ]
 )
-"""A row is a reading of an article (id, digest of its text, reading as JSON, where it stood) or a problem (where, line)."""
+"""A row is a reading of an article (id, digest of its text, reading as JSON, where it stood) or a problem (where, line, language)."""
 DEATHS = 2
 """After so many workers died of a portion its articles are read one by one, and one of which two more die is left out."""
 _BEGUN = "begun"
@@ -217,6 +218,7 @@ def _parquet(rows: list[_Row], portion: Portion) -> bytes:
             "reading": row.reading,
             "where": row.problem.where if row.problem else portion.where,
             "line": row.problem.line if row.problem else None,
+            "language": row.problem.language if row.problem else None,
             "problem": row.problem.message if row.problem else None,
         }
         for row in rows
@@ -273,7 +275,7 @@ def merged(names: Iterable[str], work: Work) -> Iterator[Reading | Problem]:
 
 def _item(row: dict[str, Any]) -> Reading | Problem:
     if row["problem"] is not None:
-        return Problem(where=row["where"], line=row["line"], message=row["problem"])
+        return Problem(where=row["where"], line=row["line"], message=row["problem"], language=row["language"])
     return value_of(Reading, row["reading"])
 
 
