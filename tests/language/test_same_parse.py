@@ -75,6 +75,15 @@ def test_odd_texts_together(plain: Language) -> None:
     assert list(load_pipeline().pipe([])) == []
 
 
+def test_an_article_is_read_the_same_alone_and_in_any_batch() -> None:
+    nlp = load_pipeline()
+    texts = [text for text in SHORT if text.strip()][:60] + [f"Minister {n} of Kenya met NATO on {n} May." for n in range(60)]
+    alone = [nlp(text).tensor for text in texts]
+    for size in (3, 50, 200):
+        together = [doc.tensor for doc in nlp.pipe(texts, batch_size=size)]
+        assert all(np.array_equal(one, other) for one, other in zip(alone, together, strict=True)), size
+
+
 def test_hostile_texts(plain: Language) -> None:
     whole = [text for text in SHORT if text.encode(errors="replace").decode() == text]  # spaCy takes no half of a pair
     assert_same([f"Russia met {text} in Geneva on Monday. {text}" for text in whole], plain)

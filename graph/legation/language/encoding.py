@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from legation.language.multiplying import Floats, one_thread
+from legation.language.multiplying import Floats, one_thread, times
 
 MOST_FORMS = 50_000
 """Forms kept at once, 19 MB of vectors; all are forgotten when there are more, and learned again."""
@@ -93,7 +93,7 @@ class Convolution:
 
     def _of(self, windows: Floats) -> Floats:
         width = self._width
-        pieces = windows @ self._weights
+        pieces = times(windows, self._weights)
         best = pieces[:, :width].copy()
         for piece in range(1, self._pieces):
             np.maximum(best, pieces[:, piece * width : (piece + 1) * width], out=best)

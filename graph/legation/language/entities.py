@@ -16,7 +16,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from legation.language.multiplying import Floats, one_thread
+from legation.language.multiplying import Floats, one_thread, times
 
 FEW = 3
 """Tokens that a step decides about on average, below which spaCy is as quick."""
@@ -113,7 +113,7 @@ class EntitiesOfBatch:
                 label, start, at = label[:active], start[:active], rows[:active] + step
                 inside = label > 0
                 hidden = first[at] + second[start] + third[np.where(inside, at - 1, 0)] + self._bias
-                scores = hidden.max(axis=2) @ self._weights + self._scores_bias
+                scores = times(hidden.max(axis=2), self._weights) + self._scores_bias
                 scores += self._actions.penalties[4 * label + situations[step, :active]]
                 action = scores.argmax(axis=1)
                 taken[step, :active] = action
