@@ -3,8 +3,7 @@
 spaCy's recognizer asks of each of its 74 actions at each token whether it is allowed, one call each, and some of these
 calls take Python's lock: four times as long as the sums cost. Its rules are few: an action a token; within a name only
 that name may go on or end; a name begins on no white space and goes over no end of a sentence. Here step t decides
-about token t of every document, by tables. Documents that have entities already are left to spaCy, and so are batches
-of few documents, of which a step would decide too little.
+about token t of every document, by tables. Where a document has entities already, its batch is left to spaCy.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,8 +17,6 @@ from spacy.tokens import Doc, Span
 
 from legation.language.multiplying import Floats, one_thread, times
 
-FEW = 3
-"""Tokens that a step decides about on average, below which spaCy is as quick."""
 _READ: list[int | str] = ["SENT_START", "IS_SPACE", "ENT_IOB", "ENT_TYPE"]
 _FORBIDDEN = np.float32(-np.inf)
 _OUT, _BEGIN, _IN, _LAST, _UNIT = "OBILU"
@@ -60,8 +57,7 @@ class EntitiesOfBatch:
         docs = iter(stream)
         while batch := list(islice(docs, batch_size)):
             given = [doc.to_array(_READ) for doc in batch]
-            longest = max(map(len, given))
-            if sum(map(len, given)) < FEW * longest or not longest or any(read[:, 2:].any() for read in given):
+            if not any(map(len, given)) or any(read[:, 2:].any() for read in given):
                 yield from self._recognizer.pipe(batch, batch_size=batch_size)
                 continue
             for doc, entities in zip(batch, self._entities(batch, given), strict=True):
