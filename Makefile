@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint clients notebooks archive ontology pictures bench bench-graph bench-page kills lock clean
+.PHONY: demo test lint clients notebooks archive ontology pictures bench bench-archive bench-graph bench-page kills lock clean
 
 demo: $(VENV)/legation  ## set up, build the graph of seeds/, say where to look
 	$(BIN)/legation build seeds -o demo
@@ -36,9 +36,12 @@ ontology: $(VENV)/legation  ## write ontology/legation.ttl, context.jsonld and d
 pictures: clients  ## take the pictures of docs/looking.md again
 	LEGATION_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/page/test_walkthrough.py
 
-bench: $(VENV)/legation  ## what the authority, the actors and the whole cost beside spaCy
+bench: $(VENV)/legation-test  ## legation beside bare spaCy, a plain reader, itself; writes benchmarks/results.md; CORPUS=FILE reads your own
 	$(BIN)/python benchmarks/actors.py
-	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python benchmarks/corpus.py $(CORPUS)
+
+bench-archive: $(VENV)/legation  ## CORPUS=FILE in one graph, undisturbed and killed twice, in FOLDER=...
+	$(BIN)/python benchmarks/archive.py $(CORPUS) $(or $(FOLDER),archive)
 
 bench-graph: $(VENV)/legation  ## a million triples on disk beside rdflib
 	$(BIN)/python benchmarks/graph.py
