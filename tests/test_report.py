@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from legation.cli import main
-from legation.model import Findings, Problem
+from legation.model import Problem
 from legation.report import SHOWN, closing_lines, kind_of, problem_lines, report_of
 
 GERMAN = "Die Bundesregierung hat die Entscheidung des russischen Präsidenten scharf verurteilt. Das sagte die Ministerin am Freitag in Berlin nach der Sitzung."
@@ -43,7 +43,7 @@ def test_languages_are_one_line() -> None:
 
 
 def test_the_report_has_all() -> None:
-    report = json.loads(report_of(Findings(citations=(), actors=(), events=()), (*MANY, *FOREIGN)).as_json())
+    report = json.loads(report_of(citations=(), actors=(), events=(), problems=(*MANY, *FOREIGN)).as_json())
     assert report["foreign"] == {"de": 3, "fr": 1, "ru": 1}
     assert report["problems"] == [*map(str, MANY), *map(str, FOREIGN)]
 

@@ -63,7 +63,7 @@ def test_articles_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) 
     ("lengths", "sizes"),
     [
         ([], []),
-        ([10] * 70, [32, 32, 6]),
+        ([10] * 600, [256, 256, 88]),
         ([60_000, 10, 10], [1, 2]),
         ([30_000, 30_000, 10], [1, 2]),
         ([10, 60_000, 10], [1, 1, 1]),

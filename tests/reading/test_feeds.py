@@ -184,7 +184,7 @@ def test_a_feed_that_is_too_large_is_named(tmp_path: Path) -> None:
 
 
 def test_hostile_depth_and_width_take_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for document in (
         RSS.format("<item>" * 5_000),
         RSS.format("<item><description>" + "&lt;b&gt;" * 50_000 + "</description></item>"),
@@ -193,4 +193,4 @@ def test_hostile_depth_and_width_take_no_time() -> None:
         "<!DOCTYPE rss [" + "<!ELEMENT a ANY>" * 20_000,
     ):
         given(document)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

@@ -231,7 +231,7 @@ def test_links_and_devices_in_a_tar_are_no_files(tmp_path: Path) -> None:
             info = tarfile.TarInfo(name)
             info.type, info.linkname = kind, "/etc/passwd"
             archive.addfile(info)
-    assert read(tmp_path / "a.tar")[1] == [f"{tmp_path}/a.tar: nothing readable in it; give .txt, .html, .jsonl, .json, .csv, .parquet or .warc files"]
+    assert read(tmp_path / "a.tar")[1] == [f"{tmp_path}/a.tar: nothing readable in it; give .txt, .html, .jsonl, .json, .csv, .xml, .rss, .pdf, .eml, .mbox, .parquet or .warc files"]
 
 
 def test_packing_and_unpacking_changes_no_id(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_missing_path() -> None:
 
 def test_folder_with_nothing_readable(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_text("x")
-    assert problems(tmp_path) == [f"{tmp_path}: nothing readable in it; give .txt, .html, .jsonl, .json, .csv, .parquet or .warc files"]
+    assert problems(tmp_path) == [f"{tmp_path}: nothing readable in it; give .txt, .html, .jsonl, .json, .csv, .xml, .rss, .pdf, .eml, .mbox, .parquet or .warc files"]
 
 
 def test_broken_json_on_line_seven(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ TEXT = "NATO rejected the Russian demand. The alliance said so in Brussels on Fr
         (b"\xef\xbb\xbf<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'>", "feed"),
         ("<?xml version='1.0' encoding='utf-16'?><rdf:RDF>".encode("utf-16"), "feed"),
         (b"<urlset xmlns='x'>", "feed"),
-        (b"<opml version='1.0'>", "opml"),
+        (b"<opml version='1.0'>", "feed"),
         (b"<mediawiki xmlns='x'>", "mediawiki"),
         (b"<3 NATO", "text"),
         (b'{"text": "x"}\n{"text": "y"}\n', "jsonl"),

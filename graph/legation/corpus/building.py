@@ -74,11 +74,13 @@ def finish(
 
 
 def check_may_be_built(folder: Path) -> None:
-    """Make sure that building into a folder forgets nothing.
+    """Make sure that building into a folder forgets nothing, and that its decisions can be applied.
 
     Raises:
         GraphError: articles were added to it.
+        DecisionError: its decisions.csv is damaged.
     """
+    read_decisions(folder / DECISIONS)
     if has_store(folder) and not was_built(folder):
         advice = f"add to it with `legation add INPUT {folder}`, or build into another folder"
         raise GraphError(f"{folder}: has grown by `legation add`, and building would forget its articles; {advice}")

@@ -62,7 +62,6 @@ _SUFFIXES = {
     ".rss": "feed",
     ".atom": "feed",
     ".rdf": "feed",
-    ".opml": "opml",
 }
 """What the ending of a name tells, without that of a compression (.gz); "xml" is told further by its root."""
 
@@ -282,8 +281,6 @@ FORMATS: Mapping[str, Reader] = {
     "eml": read_eml,
     "mbox": read_mbox,
     "feed": read_feed,
-    "sitemap": read_feed,
-    "opml": read_feed,
 }
 TABLES: Mapping[str, TableReader] = {
     "jsonl": read_jsonl,

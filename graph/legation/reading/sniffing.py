@@ -21,7 +21,7 @@ _ROOTS: Mapping[str, str] = {
     "feed": "feed",
     "urlset": "feed",
     "sitemapindex": "feed",
-    "opml": "opml",
+    "opml": "feed",
     "mediawiki": "mediawiki",
 }
 _ROOT = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.S | re.I)
