@@ -163,7 +163,7 @@ def draw(times: list[float], sizes: list[int]) -> None:
     above.plot(at, times, color="#0072b2")
     above.set(ylim=(0, None), ylabel="ms an article", title=f"Reading with {PROCESSES} processes")
     below.plot(at, sizes, color="#d55e00")
-    below.set(ylim=(0, None), ylabel="MB, gathering", xlabel="articles read")
+    below.set(ylim=(0, 1.2 * max(sizes)), ylabel="MB, gathering", xlabel="articles read")
     figure.savefig(PLOT, dpi=110)
 
 

@@ -80,3 +80,10 @@ def test_two_processes_read_what_one_reads() -> None:
     given = articles(*(f"Minister Smith of Kenya met John Novak on {day} May. NATO rejected it." for day in range(1, 80)))
     one, two = (list(read_all(given, settings=Settings(), processes=number)) for number in (1, 2))
     assert one == two and len(one) == 79
+
+
+@pytest.mark.model
+def test_a_text_that_cannot_be_kept_is_left_out() -> None:
+    found = list(read_all(articles("NATO met Russia.", "NATO met \ud800 Russia.", "Russia met NATO."), settings=Settings()))
+    assert [isinstance(item, Problem) for item in found] == [False, True, False]
+    assert "cannot be kept" in str(found[1]) or "could not be read" in str(found[1])

@@ -11,8 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from legation._version import __version__
 from legation.corpus.workers import Read, Settings, read_of
 from legation.errors import GraphError
@@ -28,12 +26,11 @@ DRAFT = "draft"
 READING = 1
 """Raised when the same article gives another reading."""
 _PATIENCE = 2.0
-_ARTICLE: TypeAdapter[Article] = TypeAdapter(Article)
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """The fingerprints of an article.
+class Fingerprint:
+    """What an article is known by.
 
     Attributes:
         whole: of all of it.
@@ -44,10 +41,10 @@ class Print:
     content: str
 
 
-def print_of(article: Article) -> Print:
-    """Return the fingerprints of an article, 24 hexadecimal digits of SHA-256 each."""
+def fingerprint_of(article: Article) -> Fingerprint:
+    """Return the fingerprint of an article: two digests, 24 hexadecimal digits of SHA-256 each."""
     content = f"{article.citation.date or ''}\n{article.text}".encode(errors="replace")
-    return Print(digest_of(_ARTICLE.dump_json(article)), digest_of(content))
+    return Fingerprint(digest_of(repr(article).encode(errors="replace")), digest_of(content))
 
 
 def digest_of(data: bytes) -> str:
@@ -79,19 +76,19 @@ class Draft:
             return whole, run == self._run
         return None, False
 
-    def read_as(self, print: Print, citation: Citation) -> Read | None:
+    def read_as(self, fingerprint: Fingerprint, citation: Citation) -> Read | None:
         """Return what an article tells that is a copy of one read before; None if there is none."""
         statement = "SELECT reading FROM draft JOIN article USING (id) WHERE content = ? LIMIT 1"
-        for record in self._ledger.column(statement, print.content):
+        for record in self._ledger.column(statement, fingerprint.content):
             return copied(record, citation)
         return None
 
-    def keep(self, items: Iterable[tuple[Read, Print]], again: Sequence[str]) -> None:
+    def keep(self, items: Iterable[tuple[Read, Fingerprint]], again: Sequence[str]) -> None:
         """Keep what was read, and the articles that an earlier run has read."""
         with self._ledger.writing():
-            for read, print in items:
+            for read, fingerprint in items:
                 self._ledger.write("INSERT OR REPLACE INTO article VALUES (?, ?, ?)", read.id, read.date, read.record)
-                row = (read.id, print.whole, print.content, self._run)
+                row = (read.id, fingerprint.whole, fingerprint.content, self._run)
                 self._ledger.write("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", *row)
             self._ledger.write_all("UPDATE draft SET run = ? WHERE id = ?", ((self._run, id) for id in again))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from legation.corpus.draft import Draft, Print, copied, digest_of, discard, open_draft, print_of
+from legation.corpus.draft import Draft, Fingerprint, copied, digest_of, discard, fingerprint_of, open_draft
 from legation.corpus.workers import Read, Settings, read_all, read_of
 from legation.errors import InputError
 from legation.knowledge import nothing_read
@@ -113,13 +113,13 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
     with open_draft(folder, settings) as draft:
         while batch:
             problems += (item for item in batch if isinstance(item, Problem))
-            fresh: dict[str, tuple[Read, Print]] = {}
+            fresh: dict[str, tuple[Read, Fingerprint]] = {}
             for read in (read_of(item) for item in batch if not isinstance(item, Problem)):
-                print = Print(digest_of(read.record.encode()), "")
+                fingerprint = Fingerprint(digest_of(read.record.encode()), "")
                 there, in_this_run = (fresh[read.id][1].whole, True) if read.id in fresh else draft.seen(read.id)
                 if not in_this_run:
-                    fresh[read.id] = (read, print)
-                elif there != print.whole:
+                    fresh[read.id] = (read, fingerprint)
+                elif there != fingerprint.whole:
                     problems.append(_used_before(read.id))
             events += sum(read.events for read, _ in fresh.values())
             draft.keep(fresh.values(), ())
@@ -146,7 +146,7 @@ class _Run:
     known: int = 0
     copies: int = 0
     events: int = 0
-    _prints: dict[str, Print] = field(default_factory=dict)
+    _fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     """Of the articles that are being read, or wait for a copy that is, or are not kept yet."""
     _flying: dict[str, str] = field(default_factory=dict)
     """Articles that are being read, by content."""
@@ -168,40 +168,40 @@ class _Run:
             self._keep_now_and_then()
 
     def _is_unread(self, article: Article) -> bool:
-        citation, print = article.citation, print_of(article)
+        citation, fingerprint = article.citation, fingerprint_of(article)
         id = citation.id
-        there, in_this_run = (self._prints[id].whole, True) if id in self._prints else self.draft.seen(id)
-        if in_this_run and there != print.whole:
+        there, in_this_run = (self._fingerprints[id].whole, True) if id in self._fingerprints else self.draft.seen(id)
+        if in_this_run and there != fingerprint.whole:
             self.problems.append(_used_before(id))
-        elif there == print.whole and not in_this_run:
+        elif there == fingerprint.whole and not in_this_run:
             self.known += 1
-            self._prints[id] = print
+            self._fingerprints[id] = fingerprint
             self._again.append(id)
             self.on_article(0)
         elif in_this_run:
             return False
-        elif print.content in self._flying:
-            self._prints[id] = print
-            self._waiting[self._flying[print.content]].append(citation)
-        elif copy := self._copy(print, citation):
-            self._prints[id] = print
+        elif fingerprint.content in self._flying:
+            self._fingerprints[id] = fingerprint
+            self._waiting[self._flying[fingerprint.content]].append(citation)
+        elif copy := self._copy(fingerprint, citation):
+            self._fingerprints[id] = fingerprint
             self._put_copy(copy)
         else:
-            self._prints[id] = print
-            self._flying[print.content] = id
+            self._fingerprints[id] = fingerprint
+            self._flying[fingerprint.content] = id
             return True
         return False
 
-    def _copy(self, print: Print, citation: Citation) -> Read | None:
+    def _copy(self, fingerprint: Fingerprint, citation: Citation) -> Read | None:
         """What an article tells whose text was read before."""
-        if print.content in self._unkept:
-            return copied(self._unkept[print.content].record, citation)
-        return self.draft.read_as(print, citation)
+        if fingerprint.content in self._unkept:
+            return copied(self._unkept[fingerprint.content].record, citation)
+        return self.draft.read_as(fingerprint, citation)
 
     def take(self, found: Read | Problem) -> None:
         """Take what was read from an article, and give it to its copies."""
         id = found.where if isinstance(found, Problem) else found.id
-        content = self._prints[id].content
+        content = self._fingerprints[id].content
         del self._flying[content]
         copies = self._waiting.pop(id, [])
         if isinstance(found, Problem):
@@ -225,9 +225,9 @@ class _Run:
     def keep(self) -> None:
         """Keep on disk what was read."""
         done = [*self._unkept.values(), *self._copies]
-        self.draft.keep(((read, self._prints[read.id]) for read in done), self._again)
+        self.draft.keep(((read, self._fingerprints[read.id]) for read in done), self._again)
         for id in [*(read.id for read in done), *self._again]:
-            del self._prints[id]
+            del self._fingerprints[id]
         for kept in (self._unkept, self._copies, self._again):
             kept.clear()
         self._kept_at = time.monotonic()

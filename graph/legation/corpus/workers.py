@@ -89,10 +89,14 @@ def read_all(
 
 def _records(articles: Iterable[Article], settings: Settings, nlp: Language | None = None) -> Iterator[Read | Problem]:
     for item in readings(articles, nlp=nlp, min_confidence=settings.min_confidence):
-        if isinstance(item, Problem):
-            yield item
-            continue
-        yield read_of(item)
+        yield item if isinstance(item, Problem) else _kept(item)
+
+
+def _kept(reading: Reading) -> Read | Problem:
+    try:
+        return read_of(reading)
+    except ValueError as error:  # half a pair of surrogates, which no file in UTF-8 can hold
+        return Problem(where=reading.citation.id, message=f"cannot be kept ({error}); left out, mend the text")
 
 
 def _shared_out(articles: Iterable[Article], settings: Settings, processes: int) -> Iterator[Read | Problem]:
