@@ -30,7 +30,8 @@ from svo import triples_of
 from legation.component import readings
 from legation.corpus.draft import settle
 from legation.corpus.gathering import gather
-from legation.corpus.workers import Settings, read_all
+from legation.corpus.settings import Settings
+from legation.corpus.workers import read_all
 from legation.language import load_pipeline
 from legation.model import Article, Citation, Problem
 from legation.reading import read_articles

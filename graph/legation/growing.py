@@ -7,7 +7,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from legation.corpus.workers import Read, Settings, read_all
+from legation.corpus.settings import Settings
+from legation.corpus.workers import Read, read_all
 from legation.errors import GraphError, InputError
 from legation.events.extension import Extension, read_extension, using
 from legation.knowledge import KnowledgeGraph, articles_of, by_place, nothing_read

@@ -9,7 +9,8 @@ import pytest
 
 from legation.corpus.draft import draft_of, drafted_readings, open_draft
 from legation.corpus.gathering import Gathered, gather
-from legation.corpus.workers import Read, Settings
+from legation.corpus.settings import Settings
+from legation.corpus.workers import Read
 from legation.errors import GraphError, InputError
 from legation.model import Article, Citation, Problem
 

@@ -7,7 +7,8 @@ import deadly
 import pytest
 
 from legation.corpus import workers
-from legation.corpus.workers import Settings, read_all
+from legation.corpus.settings import Settings
+from legation.corpus.workers import read_all
 from legation.errors import EngineError
 from legation.model import Article, Citation, Problem
 

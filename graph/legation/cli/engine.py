@@ -9,7 +9,7 @@ import click
 from legation.cli.writing import counting, tell
 from legation.corpus.ray_cluster import installed_ray
 from legation.corpus.ray_engine import Advance, ray_readings
-from legation.corpus.workers import Settings
+from legation.corpus.settings import Settings
 from legation.model import Problem, Reading
 from legation.reading import GUESSED, Columns, read_articles
 

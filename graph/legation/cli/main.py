@@ -36,7 +36,7 @@ from legation.cli.writing import (
 from legation.component import readings
 from legation.corpus.building import LARGE, check_may_be_built, finish
 from legation.corpus.gathering import gather, gather_readings
-from legation.corpus.workers import Settings
+from legation.corpus.settings import Settings
 from legation.errors import GraphError, InputError, LegationError, QueryError
 from legation.evaluation import compare_as_page, compare_files
 from legation.events.extension import read_extension, using
@@ -60,7 +60,7 @@ class _Group(click.Group):
             click.echo(f"legation: {text}", err=True)
             ctx.exit(NOTHING_BUILT)
         except KeyboardInterrupt:
-            click.echo("legation: stopped; give the same command again to go on", err=True)
+            click.echo("legation: stopped", err=True)
             ctx.exit(STOPPED)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from legation.corpus.draft import discard, drafted_readings, settle
 from legation.corpus.gathering import Gathered
-from legation.corpus.workers import Settings
+from legation.corpus.settings import Settings
 from legation.errors import GraphError
 from legation.events.extension import using
 from legation.identity import read_decisions

@@ -11,20 +11,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from legation._version import __version__
-from legation.corpus.workers import Read, Settings, read_of
+from legation.corpus.settings import Settings
+from legation.corpus.workers import Read, read_of
 from legation.errors import GraphError
 from legation.events.extension import Extension
 from legation.model import Article, Citation, Reading
-from legation.ontology_files import ONTOLOGY
 from legation.store import DECISIONS, FRAMES, READINGS, STORE, kept_readings, open_store, silent, take_place
 from legation.store.ledger import Ledger, open_ledger
 from legation.store.lock import Tell, writing_lock
 from legation.store.records import value_of
 
 DRAFT = "draft"
-READING = 1
-"""Raised when the same article gives another reading."""
 _PATIENCE = 2.0
 
 
@@ -39,6 +36,10 @@ class Fingerprint:
 
     whole: str
     content: str
+
+
+UNKNOWN = Fingerprint("", "")
+"""That of an article that was read elsewhere."""
 
 
 def fingerprint_of(article: Article) -> Fingerprint:
@@ -127,7 +128,7 @@ def open_draft(folder: Path, settings: Settings, *, tell: Tell = silent) -> Iter
     except OSError as error:
         raise GraphError(f"{folder}: cannot be written ({error.strerror}); choose another folder with -o") from error
     with writing_lock(place, patience=_PATIENCE), open_ledger(place / STORE / READINGS) as ledger:
-        run = _begun(ledger, _stamp(settings))
+        run = _begun(ledger, settings.stamp())
         _lay_beside(folder, place, settings.extension)
         there = int(ledger.value("SELECT COUNT(*) FROM draft") or 0)
         if there:
@@ -160,16 +161,6 @@ def _lay_beside(folder: Path, place: Path, extension: Extension) -> None:
     (place / FRAMES).unlink(missing_ok=True)
     if extension.text:
         (place / FRAMES).write_text(extension.text, encoding="utf-8")
-
-
-def _stamp(settings: Settings) -> str:
-    """What the same articles give other readings without: the program, its words and frames, and one's own."""
-    digest = hashlib.sha256(f"{__version__} {READING} {settings.min_confidence} {settings.extension.text}".encode())
-    for part in ("frames", "authority", ""):
-        files = ((ONTOLOGY / part) if part else ONTOLOGY).iterdir()
-        for file in sorted((file for file in files if file.is_file()), key=lambda file: file.name):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:24]
 
 
 def drafted_readings(folder: Path) -> list[Reading]:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from legation.corpus.draft import Draft, Fingerprint, copied, digest_of, discard, fingerprint_of, open_draft
-from legation.corpus.workers import Read, Settings, read_all, read_of
+from legation.corpus.draft import UNKNOWN, Draft, Fingerprint, copied, discard, fingerprint_of, open_draft
+from legation.corpus.settings import Settings
+from legation.corpus.workers import Read, read_all, read_of
 from legation.errors import InputError
 from legation.knowledge import nothing_read
 from legation.model import Article, Citation, Problem, Reading
+from legation.reading import used_before
 from legation.store import silent
 
 OFTEN = 5.0
@@ -82,6 +84,7 @@ def gather(
                 run.take(found)
         except KeyboardInterrupt:
             run.keep()
+            tell(f"{folder}: what was read is kept; give the same command again to go on")
             raise
         run.keep()
         draft.drop_the_rest()
@@ -98,7 +101,7 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
     """Keep in the draft of a folder what was read elsewhere, by something that can itself go on where it was.
 
     Args:
-        found: readings and problems; an id may come twice.
+        found: readings, of each id one, and problems.
         folder: the graph's folder; made if missing.
         settings: with what articles were read.
 
@@ -113,16 +116,9 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
     with open_draft(folder, settings) as draft:
         while batch:
             problems += (item for item in batch if isinstance(item, Problem))
-            fresh: dict[str, tuple[Read, Fingerprint]] = {}
-            for read in (read_of(item) for item in batch if not isinstance(item, Problem)):
-                fingerprint = Fingerprint(digest_of(read.record.encode()), "")
-                there, in_this_run = (fresh[read.id][1].whole, True) if read.id in fresh else draft.seen(read.id)
-                if not in_this_run:
-                    fresh[read.id] = (read, fingerprint)
-                elif there != fingerprint.whole:
-                    problems.append(_used_before(read.id))
-            events += sum(read.events for read, _ in fresh.values())
-            draft.keep(fresh.values(), ())
+            fresh = [read_of(item) for item in batch if not isinstance(item, Problem)]
+            events += sum(read.events for read in fresh)
+            draft.keep(((read, UNKNOWN) for read in fresh), ())
             batch = list(islice(items, MANY))
         draft.drop_the_rest()
         articles = draft.count()
@@ -130,10 +126,6 @@ def gather_readings(found: Iterable[Reading | Problem], folder: Path, *, setting
         discard(folder)
         raise InputError(nothing_read(problems))
     return Gathered(articles=articles, known=0, copies=0, events=events, problems=tuple(problems))
-
-
-def _used_before(id: str) -> Problem:
-    return Problem(where=id, message="this id was used before for another text; give another id")
 
 
 @dataclass(slots=True)
@@ -172,7 +164,7 @@ class _Run:
         id = citation.id
         there, in_this_run = (self._fingerprints[id].whole, True) if id in self._fingerprints else self.draft.seen(id)
         if in_this_run and there != fingerprint.whole:
-            self.problems.append(_used_before(id))
+            self.problems.append(used_before(id, where=id))
         elif there == fingerprint.whole and not in_this_run:
             self.known += 1
             self._fingerprints[id] = fingerprint

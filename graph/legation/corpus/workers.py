@@ -15,8 +15,9 @@ from multiprocessing.connection import wait
 from spacy.language import Language
 
 from legation.component import BATCH, readings
+from legation.corpus.settings import Settings
 from legation.errors import EngineError
-from legation.events.extension import NO_EXTENSION, Extension, using
+from legation.events.extension import using
 from legation.model import Article, Problem, Reading
 from legation.store.records import json_of
 
@@ -28,19 +29,6 @@ TRIES = 2
 """How often a batch is given to processes that die before its articles are read one by one."""
 DEATHS = 8
 """So many processes that die before one has read anything cannot work at all, whatever the articles."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """With what articles are read.
-
-    Attributes:
-        extension: relations and frames of one's own.
-        min_confidence: events of which we are less sure are left out, between 0 and 1.
-    """
-
-    extension: Extension = NO_EXTENSION
-    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from legation.reading.language import foreign_language
 from legation.reading.opening import KINDS, is_told, parts_of
 from legation.reading.position import Position
 
-__all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "Position", "columns_of", "read_articles", "read_open", "unfit"]
+__all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "Position", "columns_of", "read_articles", "read_open", "unfit", "used_before"]
 
 LONGEST_ARTICLE = 1_000_000
 """Characters of one article beyond which spaCy's parser would need more than its memory limit."""
@@ -71,7 +71,12 @@ def _each_once(items: Iterable[tuple[str, Article] | Problem]) -> Iterator[Item]
             seen[id] = fingerprint
             yield article
         elif seen[id] != fingerprint:
-            yield Problem(where=where, message=f"id {id!r} was used before for another text; give another id")
+            yield used_before(id, where=where)
+
+
+def used_before(id: str, *, where: str) -> Problem:
+    """Return the problem of an article whose id another one had."""
+    return Problem(where=where, message=f"id {id!r} was used before for another text; give another id")
 
 
 def _items(inputs: Iterable[str], columns: Columns, position: Position) -> Iterator[tuple[str, Article] | Problem]:

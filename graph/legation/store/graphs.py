@@ -117,12 +117,16 @@ class Embedded:
         """A folder with these quads beside PATH, to be renamed: one that a kill left half made could not be opened."""
         new = path.with_name(f"{path.name}.new")
         shutil.rmtree(new, ignore_errors=True)
-        made = ox.Store(new)
-        rest = iter(quads)
-        while some := list(islice(rest, AT_ONCE)):
-            made.bulk_extend(some)
-        made.optimize()
-        made.flush()
+        try:
+            made = ox.Store(new)
+            rest = iter(quads)
+            while some := list(islice(rest, AT_ONCE)):
+                made.bulk_extend(some)
+            made.optimize()
+            made.flush()
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)  # a full disk wants the room back
+            raise
         return new
 
     def quads(

@@ -32,7 +32,7 @@ class Ledger:
 
     def column(self, statement: str, *values: object) -> list[str]:
         """Return the first column of a query."""
-        return [row[0] for row in self.sql.execute(statement, values)]
+        return list(self.each(statement, *values))
 
     def each(self, statement: str, *values: object) -> Iterator[str]:
         """Yield the first column of a query, however many rows it has; nothing is to be written meanwhile."""

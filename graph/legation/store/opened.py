@@ -71,7 +71,7 @@ class Store:
             self._grows()
             derivation = self._derivation()
             for id, reading in {reading.citation.id: reading for reading in readings}.items():
-                there = bool(self._ledger.column("SELECT 1 FROM article WHERE id = ?", id))
+                there = self.holds(id)
                 if there and kept(self._ledger, id) == reading:
                     added += Added(same=1)
                     continue
@@ -91,7 +91,7 @@ class Store:
             self._grows()
             derivation = self._derivation()
             for id in ids:
-                if not self._ledger.column("SELECT 1 FROM article WHERE id = ?", id):
+                if not self.holds(id):
                     raise GraphError(f"no article {id!r}; `legation query articles FOLDER` lists their ids")
                 derivation.take(id)
             derivation.settle()
