@@ -84,6 +84,27 @@ def test_an_article_is_read_the_same_alone_and_in_any_batch() -> None:
         assert all(np.array_equal(one, other) for one, other in zip(alone, together, strict=True)), size
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("GENEVA, June 16, 2024 - Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("GENEVA (Reuters) - Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("WASHINGTON, Jan. 21 (AP) -- Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("NATO - the alliance - hosted Zelenskyy.", None),
+        ("Geneva (AFP) – Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("Kyiv, 5 March 2022 - Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("Title\n\nGENEVA, Switzerland (AP) — Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("Geneva - as they said - hosted Zelenskyy.", None),
+        ("NATO-led troops met Zelenskyy.", None),
+        ("US-Russia talks were hosted by Viola Amherd.", None),
+        ("Viola Amherd (president) hosted Zelenskyy - again.", None),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence_behind_it(text: str, first: str | None) -> None:
+    starts = [token.text for token in load_pipeline()(text) if token.is_sent_start]
+    assert (first in starts) if first else len(starts) == 1
+
+
 def test_hostile_texts(plain: Language) -> None:
     whole = [text for text in SHORT if text.encode(errors="replace").decode() == text]  # spaCy takes no half of a pair
     assert_same([f"Russia met {text} in Geneva on Monday. {text}" for text in whole], plain)

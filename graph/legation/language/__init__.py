@@ -28,6 +28,15 @@ _ONE_WORD = re.compile(r"^(?:(?:re|co)-[a-z]+|cease-fires?)$", re.IGNORECASE)
 """Words that their hyphen does not part: "re-established", "cease-fire"."""
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)"
+_AGENCY = r"(?: \([A-Z][\w .,/]{1,30}\))"
+_DATELINE = re.compile(
+    rf"^[A-Z][\w.' ]{{1,25}}(?:, [A-Z][\w. ]{{1,20}}?)?(?:{_DAY}{_AGENCY}?|{_AGENCY}) ?(?:--?|[–—]) ?(?=\S)", re.M
+)
+"""The place, day and agency before an agency's report: "GENEVA, Jan. 21 (Reuters) -"; without day and agency it may as well be a subject."""
+
+
 @cache
 def load_pipeline() -> Language:
     """Return the English pipeline, loaded once a process.
@@ -59,10 +68,14 @@ def load_plain_pipeline() -> Language:
 
 @Language.component("paragraphs")
 def end_sentences_with_paragraphs(doc: Doc) -> Doc:
-    """Return DOC with a sentence beginning after each blank line, which the parser then keeps to."""
+    """Return DOC with a sentence beginning after each blank line and each dateline, which the parser then keeps to."""
     for place in doc.to_array("IS_SPACE")[:-1].nonzero()[0].tolist():
         if "\n" in doc[place].text:
             doc[place + 1].is_sent_start = True
+    for match in _DATELINE.finditer(doc.text):
+        behind = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")
+        if behind is not None:
+            doc[behind.start].is_sent_start = True
     return doc
 
 
