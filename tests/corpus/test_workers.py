@@ -56,7 +56,7 @@ def test_articles_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) 
 
     found = read_all(given(), settings=Settings(), processes=2)
     next(found)
-    assert taken <= 2 * workers.AHEAD * workers.BATCH + 1
+    assert taken <= 2 * workers.AHEAD * workers.AT_ONCE + 1
     found.close()
 
 
@@ -64,9 +64,9 @@ def test_articles_are_taken_as_they_are_needed(monkeypatch: pytest.MonkeyPatch) 
     ("lengths", "sizes"),
     [
         ([], []),
-        ([10] * 600, [256, 256, 88]),
+        ([10] * 300, [128, 128, 44]),
         ([60_000, 10, 10], [1, 2]),
-        ([30_000, 30_000, 10], [1, 2]),
+        ([15_000, 15_000, 10], [1, 2]),
         ([10, 60_000, 10], [1, 1, 1]),
     ],
 )

@@ -14,15 +14,15 @@ from multiprocessing.connection import wait
 
 from spacy.language import Language
 
-from legation.component import BATCH, readings
+from legation.component import readings
 from legation.corpus.settings import Settings
 from legation.errors import EngineError
 from legation.events.extension import using
 from legation.model import Article, Problem, Reading
 from legation.store.records import json_of
 
-CHARACTERS = 50_000
-"""Of the articles that a process takes at once, at most: a long article goes by itself."""
+AT_ONCE, CHARACTERS = 128, 25_000
+"""Articles that a process takes at once, and their characters, at most: when there are no more, none waits long for another."""
 AHEAD = 3
 """Batches a process that are read and wait for the ones before them, or wait to be read."""
 TRIES = 2
@@ -119,7 +119,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     batch: list[Article] = []
     size = 0
     for article in articles:
-        if batch and (len(batch) == BATCH or size + len(article.text) > CHARACTERS):
+        if batch and (len(batch) == AT_ONCE or size + len(article.text) > CHARACTERS):
             yield batch
             batch, size = [], 0
         batch.append(article)

