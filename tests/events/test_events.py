@@ -71,6 +71,15 @@ EVENTS = [
     ("Macron asked Japan to join France in bombing Syria.", "Japan", "ASSAULT", "Syria", "possible", None),
     ("Russia and Japan quarrelled. Macron restored relations between the two countries.", "Russia", "SUPPORT", "Japan", "actual", None),
     ("There were fears that Russia would invade Ukraine.", "Russia", "ASSAULT", "Ukraine", "possible", None),
+    ("Is Russia attacking Ukraine?", "Russia", "ASSAULT", "Ukraine", "possible", None),
+    ("Didn't Russia invade Georgia?", "Russia", "ASSAULT", "Georgia", "possible", None),
+    ("And was there any discussion between Barack Obama and Vladimir Putin?", "Barack Obama", "CONSULT", "Vladimir Putin", "possible", None),
+    ("Will NATO help Ukraine?", "NATO", "AID", "Ukraine", "possible", None),
+    ("Why did Russia attack Ukraine?", "Russia", "ASSAULT", "Ukraine", "actual", None),
+    ("When will Zelenskyy meet with Putin?", "Volodymyr Zelenskyy", "CONSULT", "Vladimir Putin", "planned", None),
+    ("Given the Russian attack on Ukraine, will NATO help Kyiv?", "Russia", "ASSAULT", "Ukraine", "actual", None),
+    ("Can Germany, which supplied arms to Ukraine, persuade Hungary?", "Germany", "AID", "Ukraine", "actual", None),
+    ("The P5+1 talks with Iran made progress.", "France", "CONSULT", "Iran", "actual", None),
 ]
 
 
@@ -106,6 +115,7 @@ def test_event(read, text: str, source: str, type_: str, target: str, status: st
         "The Taliban denied responsibility for a bomb attack on the Spanish embassy.",
         "The United States left early after its exit from the FIFA World Cup.",
         "Hezbollah attacked government forces.",
+        "The P5-plus-1 talks made progress.",
         "",
     ],
 )

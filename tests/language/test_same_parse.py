@@ -98,9 +98,15 @@ def test_an_article_is_read_the_same_alone_and_in_any_batch() -> None:
         ("NATO-led troops met Zelenskyy.", None),
         ("US-Russia talks were hosted by Viola Amherd.", None),
         ("Viola Amherd (president) hosted Zelenskyy - again.", None),
+        ("Q Viola, who hosted Zelenskyy?", "Viola"),
+        ("Q: Viola, who hosted Zelenskyy?", "Viola"),
+        ("MS. AMHERD: Viola hosted Zelenskyy.", "Viola"),
+        ("Quite right.\nMR. CARNEY:  Viola Amherd hosted Zelenskyy.", "Viola"),
+        ("Qatar hosted Zelenskyy.", None),
+        ("Russia: Viola Amherd hosted Zelenskyy.", None),
     ],
 )
-def test_a_dateline_is_no_part_of_the_sentence_behind_it(text: str, first: str | None) -> None:
+def test_a_dateline_or_a_speaker_is_no_part_of_the_sentence_behind_it(text: str, first: str | None) -> None:
     starts = [token.text for token in load_pipeline()(text) if token.is_sent_start]
     assert (first in starts) if first else len(starts) == 1
 

@@ -87,7 +87,8 @@ def _pairs(
     if len(two) > 1:  # "restored relations between the two countries": these, whoever did it
         pairs: Iterable[tuple[Mention, Mention]] = combinations(two, 2)
     elif frame.relation.reciprocal and not targets:
-        pairs = combinations(sources, 2)
+        named = source_slot == "modifier"  # "the P5+1 talks": theirs with others, if not among themselves
+        pairs = (pair for pair in combinations(sources, 2) if not (named and pair[0].span == pair[1].span))
     else:
         pairs = product(sources, targets)
     for source, target in pairs:

@@ -57,6 +57,8 @@ def status_of(trigger: Token, steps: Iterable[Step], *, hostile: bool = False) -
         steps: the words above it, nearest first (`embeddings.steps_above`).
         hostile: whether to attempt the act is to do it.
     """
+    if _is_asked(trigger):
+        return Status.POSSIBLE
     steps = list(steps)
     status = _own(trigger, steps)
     for step in steps:
@@ -70,6 +72,29 @@ def status_of(trigger: Token, steps: Iterable[Step], *, hostile: bool = False) -
         elif _is_negated(step.above) and step.complement is not Complement.THAT:
             status = _under(status, Status.NEGATED)
     return status
+
+
+def _is_asked(trigger: Token) -> bool:
+    """Whether it is asked if the act is done; "Why did Iran attack?" and "Given the attack, will it?" take it for granted."""
+    top = trigger
+    while top.dep_ not in _GRANTED and top.dep_ != "ROOT":
+        top = top.head
+    subject = next((child for child in top.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    if top.dep_ != "ROOT" or subject is None or not _ends_as_question(top):
+        return False
+    auxiliaries = [word for word in (*top.lefts, top) if word.pos_ == "AUX" and word.i < subject.i]
+    if not auxiliaries or trigger.i < auxiliaries[0].i:
+        return False
+    return not any(word.tag_.startswith("W") for word in trigger.doc[top.left_edge.i : auxiliaries[0].i])
+
+
+_GRANTED = frozenset({"advcl", "relcl", "acl", "appos"})
+"""Clauses that are no part of what is asked."""
+
+
+def _ends_as_question(word: Token) -> bool:
+    last = next((token for token in reversed(list(word.sent)) if token.is_alpha or token.text in (".", "?", "!")), word)
+    return last.text == "?"
 
 
 _PRESUPPOSING = frozenset({Complement.NOUN, Complement.OF})

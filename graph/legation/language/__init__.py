@@ -36,6 +36,9 @@ _DATELINE = re.compile(
 )
 """The place, day and agency before an agency's report: "GENEVA, Jan. 21 (Reuters) -"; without day and agency it may as well be a subject."""
 
+_SPEAKER = re.compile(r"^(?:Q[.:]?|[A-Z][A-Z.'’\- ]{1,40}:) {1,4}(?=\S)", re.M)
+"""Who speaks, before his words in a transcript: "Q   Jay, did ...", "MR. CARNEY: Good afternoon."."""
+
 
 @cache
 def load_pipeline() -> Language:
@@ -68,11 +71,11 @@ def load_plain_pipeline() -> Language:
 
 @Language.component("paragraphs")
 def end_sentences_with_paragraphs(doc: Doc) -> Doc:
-    """Return DOC with a sentence beginning after each blank line and each dateline, which the parser then keeps to."""
+    """Return DOC with a sentence beginning after each blank line, dateline and speaker, which the parser then keeps to."""
     for place in doc.to_array("IS_SPACE")[:-1].nonzero()[0].tolist():
         if "\n" in doc[place].text:
             doc[place + 1].is_sent_start = True
-    for match in _DATELINE.finditer(doc.text):
+    for match in (*_DATELINE.finditer(doc.text), *_SPEAKER.finditer(doc.text)):
         behind = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")
         if behind is not None:
             doc[behind.start].is_sent_start = True
