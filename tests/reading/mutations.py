@@ -248,6 +248,7 @@ BOMBS: Mapping[str, Sequence[tuple[str, bytes]]] = {
         ("length.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx"),
         ("heads.warc", b"WARC/1.0\r\n" * 100_000),
         ("lines.warc", b"WARC/1.0\r\n" + b"a: b\r\n" * 500_000),
+        ("blank.warc", b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 1\r\n\r\nx" + b"\n" * (20 * HUGE)),
         ("head.warc", b"WARC/1.0\r\nWARC-Type: " + b"x" * (4 * HUGE)),
     ],
     "packed": [

@@ -151,3 +151,14 @@ def test_what_may_not_be_read_is_named(closed: Path, nobody: None) -> None:
 def test_a_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     assert "nothing readable in it" in given(tmp_path)[1][0]
+
+
+def test_a_file_of_nothing_but_bad_records_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("legation.reading.HOPELESS", 50)
+    bad, late = tmp_path / "bad.jsonl", tmp_path / "late.jsonl"
+    bad.write_bytes(b"{}\n" * 200 + GOOD)
+    late.write_bytes(GOOD + b"{}\n" * 200 + GOOD.replace(b"NATO", b"Iran"))
+    texts, problems = given(bad)
+    assert (texts, len(problems)) == ([], 51) and "no article in the first 50 records" in problems[-1]
+    texts, problems = given(late)
+    assert (len(texts), len(problems)) == (2, 200)

@@ -194,3 +194,9 @@ def test_hostile_depth_and_width_take_no_time() -> None:
     ):
         given(document)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("depth", [900, 1100, 1_000_000])
+def test_a_feed_nested_deeper_than_anybody_writes_is_refused(depth: int) -> None:
+    articles, problems = given(RSS.format("<item><title>Iran met Iraq</title>" + "<a>" * depth + "</a>" * depth + "</item>"))
+    assert (len(articles), ["within each other" in problem for problem in problems]) == ((1, []) if depth < 1000 else (0, [True]))

@@ -79,3 +79,11 @@ def test_damage_is_named_and_nothing_else_is_printed(tmp_path: Path, capfd: pyte
         (tmp_path / name).write_bytes(data)
         assert message in read(tmp_path / name)[1][-1]
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_stands_before_a_million_empty_lines_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "blank.warc"
+    file.write_bytes(RECORDS[0] + b"\n" * 1_000_000 + RECORDS[7])
+    items = list(read_articles([str(file)]))
+    assert [item.citation.url for item in items if isinstance(item, Article)] == ["https://news.example.org/talks/0"]
+    assert ["empty lines" in str(item) for item in items if isinstance(item, Problem)] == [True]

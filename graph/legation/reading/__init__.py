@@ -19,6 +19,9 @@ __all__ = ["GUESSED", "LONGEST_ARTICLE", "Columns", "Position", "columns_of", "r
 LONGEST_ARTICLE = 1_000_000
 """Characters of one article beyond which spaCy's parser would need more than its memory limit."""
 
+HOPELESS = 100_000
+"""Records of a file without an article among them, after which it is given up."""
+
 Item = Article | Problem
 
 
@@ -151,7 +154,7 @@ def _checked(file: BinaryIO, where: str, columns: Columns) -> Iterator[tuple[str
                 continue
             line = None
             try:
-                for line, item in reader_of(part.form, columns)(part.file, part.where):
+                for line, item in _while_hopeful(reader_of(part.form, columns)(part.file, part.where), part.where):
                     yield item if isinstance(item, Problem) else unfit(item, part.where, line) or (part.where, item)
             except InputError as error:
                 told = error
@@ -159,6 +162,18 @@ def _checked(file: BinaryIO, where: str, columns: Columns) -> Iterator[tuple[str
     except InputError as error:
         if error is not told:  # an archive fails as its member did
             yield _damage(error, where)
+
+
+def _while_hopeful(read: Iterator[tuple[int | None, Item]], where: str) -> Iterator[tuple[int | None, Item]]:
+    """What is read, until so much of it is no article that there will be none."""
+    bad: int | None = 0
+    for line, item in read:
+        yield line, item
+        bad = bad + 1 if bad is not None and isinstance(item, Problem) else None
+        if bad == HOPELESS:
+            message = f"no article in the first {HOPELESS:,} records; the rest is left out, name the fields with --map"
+            yield line, Problem(where=where, line=line, message=message)
+            return
 
 
 def _damage(error: InputError, where: str, line: int | None = None) -> Problem:

@@ -1,6 +1,7 @@
 """Web archives -> articles: the pages that a crawler got, each with its address and day (warcio)."""
 
 import datetime
+import itertools
 import logging
 import zlib
 from collections import Counter
@@ -20,6 +21,8 @@ from legation.reading.packing import begun, some
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # it warns of addresses with spaces
 
 LARGEST_PAGE = 16 * 1024 * 1024
+_MOST_BLANK = 100_000
+"""Lines between records; there should be two."""
 _HTML = ("text/html", "application/xhtml+xml")
 _KINDS = ("warcinfo", "request", "response", "metadata", "revisit", "resource", "conversion", "continuation")
 
@@ -52,6 +55,23 @@ class _Stream:
 class _Records(ArchiveIterator):  # type: ignore[misc]
     INC_RECORD = ""
     """What is printed of a wrong length; here an error instead."""
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        """Go over the lines between records, not over millions of them."""
+        given, lines = self.reader.readline, itertools.count()
+
+        def readline() -> bytes:
+            if next(lines) > _MOST_BLANK:
+                raise ArchiveLoadFailed(f"more than {_MOST_BLANK:,} empty lines behind a record")
+            line: bytes = given()
+            return line
+
+        self.reader.readline = readline
+        try:
+            found: tuple[bytes | None, int] = super()._consume_blanklines()
+            return found
+        finally:
+            self.reader.readline = given
 
 
 def read_warc(file: BinaryIO, where: str) -> Iterator[tuple[int | None, Article | Problem]]:

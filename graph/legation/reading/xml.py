@@ -7,6 +7,8 @@ from xml.parsers import expat
 
 from legation.errors import InputError
 
+DEEPEST = 1_000
+"""Elements within each other."""
 HEAD = 4096
 """Bytes in which the root element of a document is looked for."""
 
@@ -27,7 +29,7 @@ _KINDS = {"rss": "feed", "feed": "feed", "RDF": "feed", "urlset": "sitemap", "si
 
 
 class _DoneError(Exception):
-    """The root element has begun."""
+    """What was looked for is found."""
 
 
 def kind_of_xml(head: bytes) -> str | None:
@@ -53,12 +55,35 @@ def text_of_xml(data: bytes) -> str:
         data: the document, in the encoding that its byte order mark or its declaration names.
 
     Raises:
-        InputError: it declares entities, by which a small document grows without end or reads other files.
+        InputError: it declares entities, by which a small document grows without end or reads other files, or is nested so
+            deep that nobody wrote it.
     """
     text = _bare(data)
     if _prolog(text)[1]:
         raise InputError("declares entities of its own, which are not read from strangers; take the <!ENTITY> lines out")
+    if _is_deep(text):
+        raise InputError(f"more than {DEEPEST:,} elements within each other; no feed is like that, get it again")
     return text
+
+
+def _is_deep(text: str) -> bool:
+    depth = 0
+    parser = expat.ParserCreate("utf-8")
+
+    def begun(name: str, attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise _DoneError
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = begun, ended
+    with suppress(_DoneError, expat.ExpatError):
+        parser.Parse(text.encode("utf-8", errors="replace"), True)
+    return depth > DEEPEST
 
 
 def _prolog(text: str) -> tuple[str | None, bool]:
