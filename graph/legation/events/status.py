@@ -80,12 +80,13 @@ def _is_asked(trigger: Token) -> bool:
     while top.dep_ not in _GRANTED and top.dep_ != "ROOT":
         top = top.head
     subject = next((child for child in top.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
-    if top.dep_ != "ROOT" or subject is None or not _ends_as_question(top):
+    if top.dep_ != "ROOT" or subject is None:
         return False
     auxiliaries = [word for word in (*top.lefts, top) if word.pos_ == "AUX" and word.i < subject.i]
     if not auxiliaries or trigger.i < auxiliaries[0].i:
         return False
-    return not any(word.tag_.startswith("W") for word in trigger.doc[top.left_edge.i : auxiliaries[0].i])
+    before = trigger.doc[top.left_edge.i : auxiliaries[0].i]
+    return _ends_as_question(top) and not any(word.tag_.startswith("W") for word in before)
 
 
 _GRANTED = frozenset({"advcl", "relcl", "acl", "appos"})
