@@ -79,6 +79,10 @@ EVENTS = [
     ("When will Zelenskyy meet with Putin?", "Volodymyr Zelenskyy", "CONSULT", "Vladimir Putin", "planned", None),
     ("Given the Russian attack on Ukraine, will NATO help Kyiv?", "Russia", "ASSAULT", "Ukraine", "actual", None),
     ("Can Germany, which supplied arms to Ukraine, persuade Hungary?", "Germany", "AID", "Ukraine", "actual", None),
+    ("Did NATO respond to the Russian attack on Ukraine?", "Russia", "ASSAULT", "Ukraine", "actual", None),
+    ("NATO responded to the Russian attack on Ukraine.", "Russia", "ASSAULT", "Ukraine", "actual", None),
+    ("NATO responded to the Russian attack on Ukraine.", "NATO", "CONSULT", "Russia", "actual", None),
+    ("Israel responded with air strikes on Iran.", "Israel", "ASSAULT", "Iran", "actual", None),
     ("The P5+1 talks with Iran made progress.", "France", "CONSULT", "Iran", "actual", None),
 ]
 

@@ -199,4 +199,12 @@ def test_hostile_depth_and_width_take_no_time() -> None:
 @pytest.mark.parametrize("depth", [900, 1100, 1_000_000])
 def test_a_feed_nested_deeper_than_anybody_writes_is_refused(depth: int) -> None:
     articles, problems = given(RSS.format("<item><title>Iran met Iraq</title>" + "<a>" * depth + "</a>" * depth + "</item>"))
-    assert (len(articles), ["within each other" in problem for problem in problems]) == ((1, []) if depth < 1000 else (0, [True]))
+    assert (len(articles), ["within each other" in p or "tags" in p for p in problems]) == ((1, []) if depth < 1000 else (0, [True]))
+
+
+def test_a_feed_of_too_many_tags_is_refused_also_if_it_is_broken() -> None:
+    item = "<item><title>Iran met Iraq</title>{}</item>"
+    assert len(given(RSS.format(item.format("<a/>" * 10_000)))[0]) == 1
+    for harm in ("<a/>" * 160_000, "&nbsp;" + "<a>" * 1_000_000):
+        articles, problems = given(RSS.format(item.format(harm)))
+        assert (articles, ["tags" in problem for problem in problems]) == ([], [True])

@@ -75,7 +75,7 @@ def _pairs(
     sources = [m for m in sources if m.actor.kind in frame.source_kinds]
     targets_slots = tuple(slot for slot in frame.target if slot != source_slot or slot == "between")
     themselves = frozenset(m.actor.id for m in sources)
-    if frame.deep and frame.relation.type in JUDGING:
+    if frame.deep and (frame.relation.type in JUDGING or frame.relation.id == ANSWERING):
         targets = _judged(targets_slots, predicate, actors, lexicon, frame=frame, without=themselves)
     else:
         _, targets = _fill(targets_slots, predicate, actors, deep=frame.deep, frame=frame, without=themselves)
@@ -111,6 +111,8 @@ def _is_impossible(frame: Frame, source: Actor, target: Actor) -> bool:
 
 JUDGING = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT, EventType.PROTEST, EventType.REQUEST})
 """Types that answer to, or ask for, what somebody does: "condemned the Russian attack", "demanded the release of"."""
+ANSWERING = "respondedTo"
+"""So does who "responded to the Russian attack on Ukraine": to Russia."""
 OUTWARD = frozenset(
     {EventType.THREATEN, EventType.MOBILIZE, EventType.SANCTION, EventType.REQUEST, EventType.COERCE}
 )

@@ -28,8 +28,9 @@ def support_of(noun: Token) -> Token | None:
     if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in TRANSPARENT:
         return support_of(head.head)
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "to", "for", "on", "with"):
+        carrying = _PREPOSITIONAL_SUPPORT | _SUPPORT_WITH if head.lower_ == "with" else _PREPOSITIONAL_SUPPORT
         head = head.head
-        return head if head.pos_ == "VERB" and head.lemma_ in _PREPOSITIONAL_SUPPORT else None
+        return head if head.pos_ == "VERB" and head.lemma_ in carrying else None
     if noun.dep_ in OBJECTS or noun.dep_ == "nsubjpass":
         return head if head.lemma_.lower() in load_words()["verbs"]["support"] else _passive_support(head)
     if noun.dep_ == "attr" and head.lemma_ in ("be", "remain", "become", "stay"):
@@ -53,9 +54,10 @@ _PREPOSITIONAL_SUPPORT = frozenset(
         "resume",
         "meet",
         "agree",
-        "respond",
     }
 )
+_SUPPORT_WITH = frozenset({"respond", "reply", "retaliate", "answer"})
+"""Verbs that carry what stands behind "with"; who "responded to the attack" has not attacked."""
 _OCCURRENCE = frozenset(
     {"begin", "start", "continue", "resume", "take", "occur", "happen", "end", "conclude", "open", "erupt", "last"}
 )

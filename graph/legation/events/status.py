@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from legation.events.embeddings import Complement, Step, embedding_of, steps_above
+from legation.events.verbs import SUBJECTS
 from legation.model import Status
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -57,8 +58,6 @@ def status_of(trigger: Token, steps: Iterable[Step], *, hostile: bool = False) -
         steps: the words above it, nearest first (`embeddings.steps_above`).
         hostile: whether to attempt the act is to do it.
     """
-    if _is_asked(trigger):
-        return Status.POSSIBLE
     steps = list(steps)
     status = _own(trigger, steps)
     for step in steps:
@@ -71,26 +70,22 @@ def status_of(trigger: Token, steps: Iterable[Step], *, hostile: bool = False) -
             status = _under(status, _clause_status(step.above, reported=_is_reported(steps)))
         elif _is_negated(step.above) and step.complement is not Complement.THAT:
             status = _under(status, Status.NEGATED)
+    else:  # nothing above takes it for granted
+        if _is_asked(steps[-1].above if steps else trigger, trigger):
+            return Status.POSSIBLE
     return status
 
 
-def _is_asked(trigger: Token) -> bool:
-    """Whether it is asked if the act is done; "Why did Iran attack?" and "Given the attack, will it?" take it for granted."""
-    top = trigger
-    while top.dep_ not in _GRANTED and top.dep_ != "ROOT":
-        top = top.head
-    subject = next((child for child in top.children if child.dep_ in ("nsubj", "nsubjpass", "expl")), None)
-    if top.dep_ != "ROOT" or subject is None:
+def _is_asked(top: Token, trigger: Token) -> bool:
+    """Whether the sentence, of which TOP is the main verb, asks if so; "Why did Iran attack?" takes it for granted."""
+    subject = next((child for child in top.children if child.dep_ in SUBJECTS or child.dep_ == "expl"), None)
+    if subject is None:
         return False
     auxiliaries = [word for word in (*top.lefts, top) if word.pos_ == "AUX" and word.i < subject.i]
     if not auxiliaries or trigger.i < auxiliaries[0].i:
         return False
     before = trigger.doc[top.left_edge.i : auxiliaries[0].i]
     return _ends_as_question(top) and not any(word.tag_.startswith("W") for word in before)
-
-
-_GRANTED = frozenset({"advcl", "relcl", "acl", "appos"})
-"""Clauses that are no part of what is asked."""
 
 
 def _ends_as_question(word: Token) -> bool:

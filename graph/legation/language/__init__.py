@@ -105,7 +105,6 @@ def _mend_lemmas(nlp: Language) -> None:
     lemmatizer = nlp.get_pipe("lemmatizer")
     assert isinstance(lemmatizer, EnglishLemmatizer)
     index = lemmatizer.lookups.get_table("lemma_index")
+    index["verb"] = [*index["verb"], *(f"re-{verb}" for verb in index["verb"])]  # or "re-opened" is of "re-opene"
     for part_of_speech in ("noun", "verb", "adj", "adv"):  # in spaCy's lists a new word is sought from the start
-        known = set(index[part_of_speech])
-        again = {f"re-{verb}" for verb in known if part_of_speech == "verb"}  # or "re-opened" is of "re-opene"
-        index[part_of_speech] = (known | again) - _NO_LEMMAS.get(part_of_speech, set())
+        index[part_of_speech] = frozenset(index[part_of_speech]) - _NO_LEMMAS.get(part_of_speech, set())

@@ -94,11 +94,11 @@ class KnownAttributes:
             (tag, role, word.lower if self._named.search(word.lower_) else 0, word.is_space)
             for word, (tag, role) in zip(words, words.to_array(_ASKED[1:]).tolist(), strict=True)
         ]
-        first = {case: place for place, case in reversed(list(enumerate(cases))) if case not in self._ruled}
-        if first:
-            examples = Doc(words.vocab, words=[words[place].text for place in first.values()])
-            examples.from_array(_ASKED[1:], _array([case[:2] for case in first]))
-            self._ruled.update(zip(first, self._single(examples).to_array(_ANSWERED).tolist(), strict=True))
+        places = {case: place for place, case in enumerate(cases) if case not in self._ruled}
+        if places:
+            examples = Doc(words.vocab, words=[words[place].text for place in places.values()])
+            examples.from_array(_ASKED[1:], _array([case[:2] for case in places]))
+            self._ruled.update(zip(places, self._single(examples).to_array(_ANSWERED).tolist(), strict=True))
         return [self._ruled[case] for case in cases]
 
 
